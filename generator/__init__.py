@@ -1,0 +1,1 @@
+"""Compile a support matrix into the documents that enforce it."""

@@ -1,0 +1,1 @@
+"""What is known of the platform: aliases, property paths, limits. Knows no matrix."""
