@@ -1,0 +1,1 @@
+"""The canonical YAML as typed, immutable records, and what its conditions mean."""

@@ -1,0 +1,113 @@
+"""Whether a document has the shape of a matrix; the only door to jsonschema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from generator.diagnostics import Diagnostic, did_you_mean
+from generator.matrix.source import Document
+
+SCHEMA = Path(__file__).with_name("matrix.schema.json")
+
+_NAMES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+_SEEN = {dict: "a mapping", list: "a list", str: "text", int: "a whole number", bool: "a truth value"}
+
+
+def faults(document: Document) -> list[tuple[tuple[str | int, ...], Diagnostic]]:
+    """Every fault of shape, each with the path of the part that is wrong."""
+    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    return [
+        (tuple(error.absolute_path), diagnostic)
+        for error in validator.iter_errors(document.data)
+        for diagnostic in _diagnostics(document, error)
+    ]
+
+
+def _diagnostics(document: Document, error: ValidationError) -> Iterator[Diagnostic]:
+    path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        for key in error.instance.keys() - known.keys():
+            mark = document.key_mark((*path, key))
+            yield Diagnostic(mark, f"Unknown key '{key}'.", "unknown-key", did_you_mean(key, known))
+        return
+    if error.parent is None and "propertyNames" in error.absolute_schema_path:
+        mark = document.key_mark((*path, error.instance))
+    else:
+        mark = document.mark(path)
+    sentence, code = _SENTENCES.get(str(error.validator), _other)(error)
+    yield Diagnostic(mark, sentence, code, _hint(error))
+
+
+def _hint(error: ValidationError) -> str:
+    if error.validator == "enum" and isinstance(error.instance, str):
+        return did_you_mean(error.instance, error.validator_value)
+    return str(error.schema.get("description", "")) if isinstance(error.schema, Mapping) else ""
+
+
+def _missing(error: ValidationError) -> tuple[str, str]:
+    key = error.message.split("'")[1]
+    return f"The key '{key}' is missing here.", "missing-key"
+
+
+def _wrong_type(error: ValidationError) -> tuple[str, str]:
+    wanted = error.validator_value
+    names = [_NAMES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
+    seen = _SEEN.get(type(error.instance), "nothing")
+    return f"Expected {' or '.join(names)}, found {seen}.", "wrong-type"
+
+
+def _not_allowed(error: ValidationError) -> tuple[str, str]:
+    return f"{_quoted(error.instance)} is not a value this key takes.", "unknown-value"
+
+
+def _wrong_form(error: ValidationError) -> tuple[str, str]:
+    return f"{_quoted(error.instance)} does not have the form {error.validator_value}.", "wrong-form"
+
+
+def _too_long(error: ValidationError) -> tuple[str, str]:
+    length, limit = len(error.instance), error.validator_value
+    return f"This is {length} characters long; {limit} are allowed.", "too-long"
+
+
+def _empty(_: ValidationError) -> tuple[str, str]:
+    return "This must not be empty.", "empty"
+
+
+def _repeated(_: ValidationError) -> tuple[str, str]:
+    return "An item stands in this list twice.", "repeated"
+
+
+def _other(error: ValidationError) -> tuple[str, str]:
+    return f"{_quoted(error.instance)} is not valid here ({error.validator}).", "wrong-shape"
+
+
+def _quoted(value: Any) -> str:
+    text = str(value)
+    return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
+
+
+_SENTENCES: Mapping[str, Callable[[ValidationError], tuple[str, str]]] = {
+    "required": _missing,
+    "type": _wrong_type,
+    "enum": _not_allowed,
+    "pattern": _wrong_form,
+    "maxLength": _too_long,
+    "minLength": _empty,
+    "minItems": _empty,
+    "minProperties": _empty,
+    "uniqueItems": _repeated,
+}
