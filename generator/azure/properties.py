@@ -38,9 +38,11 @@ def kind(resource_type: str, path: str) -> str | None:
 
 
 def _kind(declared: str, table: Mapping[str, str], path: str) -> str:
-    if declared in ("bool", "int"):
+    if declared in ("bool", "int", "string"):
         return declared
     if declared.endswith("[]"):
         return "array"
+    if " | " in declared:
+        return "string"
     inside = path + "."
     return "object" if any(known.startswith(inside) for known in table) else "string"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from generator.azure import properties
-from generator.azure.aliases import AliasRegistry
 from generator.diagnostics import Diagnostic, did_you_mean
 from generator.matrix.condition import Field, arrays, leaves
 from generator.matrix.meaning import violates
@@ -25,7 +24,6 @@ class _Subject:
 
     matrix: Matrix
     document: Document
-    registry: AliasRegistry
 
     def fault(self, path: DataPath, message: str, code: str, hint: str = "") -> Diagnostic:
         return Diagnostic(self.document.mark(path), message, code, hint)
@@ -50,9 +48,9 @@ class _Subject:
                 yield (*path, "rules", index), statement, rule
 
 
-def faults(matrix: Matrix, document: Document, registry: AliasRegistry) -> list[Diagnostic]:
+def faults(matrix: Matrix, document: Document) -> list[Diagnostic]:
     """Every fault that the checks find."""
-    subject = _Subject(matrix, document, registry)
+    subject = _Subject(matrix, document)
     return [diagnostic for check in CHECKS for diagnostic in check(subject)]
 
 
@@ -61,7 +59,9 @@ def _ids_are_unique(subject: _Subject) -> Iterator[Diagnostic]:
     for path, statement in subject.statements():
         if statement.id in seen:
             sentence = f"The statement '{statement.id}' is given twice."
-            yield subject.fault((*path, "id"), sentence, "duplicate-id", f"first: {seen[statement.id]}")
+            yield subject.fault(
+                (*path, "id"), sentence, "duplicate-id", f"first: {seen[statement.id]}"
+            )
         seen.setdefault(statement.id, str(subject.document.mark((*path, "id"))))
 
 
@@ -198,14 +198,16 @@ def _policy_name_faults(subject: _Subject, path: DataPath, field: Field) -> Iter
 def _alias_faults(
     subject: _Subject, path: DataPath, field: Field, name: str
 ) -> Iterator[Diagnostic]:
-    alias = subject.registry.find(field.resource_type, name)
+    alias = subject.matrix.registry.find(field.resource_type, name)
     expected = f"{field.path}[*]" if field.kind == "array" else field.path
-    if not subject.registry.knows(field.resource_type):
+    if not subject.matrix.registry.knows(field.resource_type):
         sentence = f"No aliases are known of {field.resource_type}."
         hint = "name a file under matrix.aliases that holds them"
         yield subject.fault(path, sentence, "unknown-alias", hint)
     elif alias is None:
-        names = [each.name for each in subject.registry.aliases(field.resource_type).values()]
+        names = [
+            each.name for each in subject.matrix.registry.aliases(field.resource_type).values()
+        ]
         sentence = f"{field.resource_type} has no alias '{name}'."
         yield subject.fault(path, sentence, "unknown-alias", did_you_mean(name, names))
     elif alias.default_path.lower() != expected.lower():
@@ -234,7 +236,8 @@ _DECLARING = ("lists", "remedies", "reasons", "sections")
 
 def _used_names(subject: _Subject) -> set[DataPath]:
     raws = [raw for raw in subject.document.data["statements"] if isinstance(raw, dict)]
-    used: set[DataPath] = {("lists", name) for name in _listed(raws)}
+    clauses = [rule.get("when") for raw in raws for rule in raw.get("rules", ())]
+    used: set[DataPath] = {("lists", name) for name in _listed(clauses)}
     used |= {("remedies", str(raw.get("remedy"))) for raw in raws}
     used |= {("sections", each.source.section) for each in subject.matrix.statements}
     for _, statement in subject.statements():
@@ -278,18 +281,28 @@ def _rules_mean_their_examples(subject: _Subject) -> Iterator[Diagnostic]:
         for branch in rule.branches:
             if branch.resource_type.type.lower() not in judged:
                 sentence = f"No example shows a {branch.resource_type.name} that '{rule.id}' flags."
-                yield Diagnostic(branch.mark, sentence, "example-missing", "add one under 'violates'")
+                yield Diagnostic(
+                    branch.mark, sentence, "example-missing", "add one under 'violates'"
+                )
 
 
 def _supported_statements_pass(subject: _Subject) -> Iterator[Diagnostic]:
-    rules = [rule for _, _, rule in subject.rules()]
+    rules = _rules_by_type(subject)
     for _, statement in subject.statements():
         for example in statement.examples:
-            for rule in rules:
-                if set(rule.modes) & set(statement.modes) or not subject.matrix.mode:
-                    if _flagged(subject, rule, example):
-                        sentence = f"The rule '{rule.id}' flags what '{statement.id}' supports."
-                        yield Diagnostic(example.mark, sentence, "supported-flagged")
+            for rule in rules.get(str(example.resource["type"]).lower(), ()):
+                shared = set(rule.modes) & set(statement.modes) or not subject.matrix.mode
+                if shared and _flagged(subject, rule, example):
+                    sentence = f"The rule '{rule.id}' flags what '{statement.id}' supports."
+                    yield Diagnostic(example.mark, sentence, "supported-flagged")
+
+
+def _rules_by_type(subject: _Subject) -> Mapping[str, list[Rule]]:
+    found: dict[str, list[Rule]] = {}
+    for _, _, rule in subject.rules():
+        for branch in rule.branches:
+            found.setdefault(branch.resource_type.type.lower(), []).append(rule)
+    return found
 
 
 def _supported_statements_have_examples(subject: _Subject) -> Iterator[Diagnostic]:

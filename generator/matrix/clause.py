@@ -123,7 +123,9 @@ class Clauses:
         name = clause["listed"]
         if name not in self.lists:
             hint = did_you_mean(name, self.lists)
-            raise self._fault((*path, "listed"), f"There is no list '{name}'.", "unknown-list", hint)
+            raise self._fault(
+                (*path, "listed"), f"There is no list '{name}'.", "unknown-list", hint
+            )
         rows = ("lists", name, "rows")
         return _any(
             _every(
@@ -134,9 +136,7 @@ class Clauses:
 
     def _row(self, path: DataPath, columns: Mapping[str, Any], inside: str) -> Condition:
         return _all(
-            _every(
-                columns, lambda _, key: self._column((*path, key), key, columns[key], inside)
-            )
+            _every(columns, lambda _, key: self._column((*path, key), key, columns[key], inside))
         )
 
     def _column(self, here: DataPath, key: str, values: Sequence[Any], inside: str) -> Condition:
@@ -163,9 +163,7 @@ class Clauses:
         return Invalid([Diagnostic(self.document.mark(path), message, code, hint)])
 
 
-def _every(
-    items: Iterable[Any], read: Callable[[int, Any], Condition]
-) -> tuple[Condition, ...]:
+def _every(items: Iterable[Any], read: Callable[[int, Any], Condition]) -> tuple[Condition, ...]:
     """Each item read; raises Invalid with the faults of all of them."""
     found: list[Condition] = []
     faults: list[Diagnostic] = []

@@ -41,9 +41,10 @@ def load(path: Path) -> Matrix:
     diagnostics = [diagnostic for _, diagnostic in faults]
     if any(len(place) < 2 or place[0] != "statements" for place, _ in faults):
         raise Invalid(diagnostics)
-    records = _Records(document, {place[1] for place, _ in faults}, diagnostics)
-    matrix = records.matrix()
-    diagnostics += checks.faults(matrix, document, _registry(path, document, diagnostics))
+    registry = _registry(path, document, diagnostics)
+    broken = {place[1] for place, _ in faults}
+    matrix = _Records(document, broken, registry, diagnostics).matrix()
+    diagnostics += checks.faults(matrix, document)
     if diagnostics:
         raise Invalid(diagnostics)
     return matrix
@@ -69,6 +70,7 @@ class _Records:
 
     document: Document
     broken: set[str | int]
+    registry: AliasRegistry
     faults: list[Diagnostic]
     types: dict[str, ResourceType] = field(default_factory=dict)
 
@@ -97,6 +99,7 @@ class _Records:
             reasons=data["reasons"],
             decisions=tuple(_decision(each) for each in data.get("decisions", ())),
             statements=statements,
+            registry=self.registry,
             mark=self.document.mark(("matrix",)),
         )
 

@@ -18,7 +18,7 @@ _UPPER_TO_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 def folded(text: str) -> str:
     """Text with its ASCII letters in lower case."""
-    return text.translate(_UPPER_TO_LOWER)
+    return text.lower() if text.isascii() else text.translate(_UPPER_TO_LOWER)
 
 
 def violates(
@@ -46,11 +46,11 @@ def holds(condition: Condition, value: Any, base: str = "") -> bool:
         case Not(condition=inner):
             return not holds(inner, value, base)
         case Where(array=array, condition=inner):
-            elements = _at(value, _relative(array.path, base))
+            elements = value_at(value, _relative(array.path, base))
             inside = f"{array.path}[*]"
             return any(holds(inner, each, inside) for each in _elements(elements))
         case Has(field=field, operator=operator, operand=operand):
-            seen = _at(value, _relative(field.path, base))
+            seen = value_at(value, _relative(field.path, base))
             return OPERATORS[operator](seen, operand)
 
 
@@ -74,7 +74,8 @@ def _elements(value: Any) -> Iterator[Any]:
     return iter(value) if isinstance(value, list | tuple) else iter(())
 
 
-def _at(value: Any, path: str) -> Any:
+def value_at(value: Any, path: str) -> Any:
+    """The value at a path that crosses no array, or None where there is none."""
     for name in filter(None, path.split(".")):
         value = _member(value, name)
     return value

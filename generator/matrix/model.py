@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from generator.azure.aliases import AliasRegistry
 from generator.diagnostics import Mark
 from generator.matrix.condition import Condition, Field
 
@@ -206,6 +207,7 @@ class Matrix:
     reasons: Mapping[str, str]
     decisions: tuple[Decision, ...]
     statements: tuple[Statement, ...]
+    registry: AliasRegistry
     mark: Mark
 
     def rules(self, carrier: str | None = None) -> Iterator[Rule]:

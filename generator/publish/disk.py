@@ -1,0 +1,223 @@
+"""Makes a folder equal to a plan, whole at every moment, and tells how the two differ.
+
+The tool owns the files that its manifest in the folder lists, and no others: it deletes
+nothing else and refuses to overwrite a file it does not own. New content is staged beside
+the old and moved into place file by file; while that goes on the manifest says `building`,
+so that an interrupted build is recognised and the next one completes it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from generator.diagnostics import Diagnostic, Invalid, Mark
+from generator.publish.lock import locked
+
+MANIFEST = "manifest.json"
+STAGING = ".gen-policies"
+_COMMENT = "Written by gen-policies: the files it owns in this folder. All others are yours."
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files the tool owns in a folder, with the SHA-256 of what it wrote."""
+
+    complete: bool = True
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The manifest as it is written."""
+        state = "complete" if self.complete else "building"
+        content = {"$comment": _COMMENT, "state": state, "files": dict(sorted(self.files.items()))}
+        return json.dumps(content, indent=2) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a folder differs from a plan; paths are relative to the folder."""
+
+    changed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    unfinished: bool = False
+    unrecorded: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.changed or self.missing or self.extra or self.unfinished or self.unrecorded
+        )
+
+
+def compare(plan: Mapping[str, str], folder: Path) -> Difference:
+    """How the folder differs from the plan. Raises Invalid when it cannot be read."""
+    with _sentences(folder):
+        manifest = read_manifest(folder)
+        states = {path: _state(folder / path, text) for path, text in plan.items()}
+        return Difference(
+            changed=tuple(path for path, state in states.items() if state == "changed"),
+            missing=tuple(path for path, state in states.items() if state == "missing"),
+            extra=tuple(p for p in manifest.files if p not in plan and _exists(folder / p)),
+            unfinished=not manifest.complete,
+            unrecorded=manifest.complete and manifest.files != _digests(plan),
+        )
+
+
+def write(plan: Mapping[str, str], folder: Path) -> Difference:
+    """Makes the folder equal to the plan and returns what had to be done.
+
+    Writes nothing where nothing differs. Raises Invalid, before any change, for a file that
+    the tool does not own or that would lie outside the folder, and for a disk that refuses.
+    """
+    found = compare(plan, folder)
+    if not found:
+        return found
+    with _sentences(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder):
+            return _write(plan, folder)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a folder; an empty one where there is none. Raises Invalid."""
+    path = folder / MANIFEST
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        complete = {"complete": True, "building": False}[content["state"]]
+        files = {str(name): str(digest) for name, digest in content["files"].items()}
+    except FileNotFoundError:
+        return Manifest()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        hint = "restore it from version control, or empty the folder and build again"
+        raise _invalid(path, "This is not a manifest of gen-policies.", "manifest", hint) from None
+    for name in files:
+        if not _is_inside(name):
+            raise _invalid(path, f"The manifest names '{name}', outside its folder.", "manifest")
+    return Manifest(complete, files)
+
+
+def _write(plan: Mapping[str, str], folder: Path) -> Difference:
+    found = compare(plan, folder)
+    before = read_manifest(folder)
+    _refuse_strangers(plan, folder, before, found)
+    staging = folder / STAGING
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        staged = _stage(plan, [*found.changed, *found.missing], staging)
+        after = Manifest(files=_digests(plan))
+        _replace(folder, Manifest(False, {**before.files, **after.files}).text(), staging)
+        for path, source in staged.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            source.replace(folder / path)
+        for path in found.extra:
+            _remove(folder, path)
+        _replace(folder, after.text(), staging)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return found
+
+
+def _stage(plan: Mapping[str, str], paths: list[str], staging: Path) -> dict[str, Path]:
+    """Writes the new content aside, so that a full disk is met before anything is touched."""
+    staging.mkdir()
+    staged = {}
+    for number, path in enumerate(paths):
+        staged[path] = staging / str(number)
+        staged[path].write_bytes(plan[path].encode())
+    return staged
+
+
+def _replace(folder: Path, manifest: str, staging: Path) -> None:
+    temporary = staging / MANIFEST
+    temporary.write_bytes(manifest.encode())
+    temporary.replace(folder / MANIFEST)
+
+
+def _remove(folder: Path, path: str) -> None:
+    target = folder / path
+    target.unlink(missing_ok=True)
+    for parent in target.relative_to(folder).parents:
+        if parent != Path():
+            with contextlib.suppress(OSError):
+                (folder / parent).rmdir()
+
+
+def _refuse_strangers(
+    plan: Mapping[str, str], folder: Path, manifest: Manifest, found: Difference
+) -> None:
+    faults = []
+    for path in plan:
+        target = folder / path
+        if not _stays_inside(target, folder):
+            sentence = "A link leads this file out of the output folder."
+            faults.append(Diagnostic(Mark(target.as_posix()), sentence, "outside-out"))
+        elif path in found.changed and (path not in manifest.files or not target.is_file()):
+            sentence = "This was not written by gen-policies, so it is not overwritten."
+            hint = "move it away, or choose another folder with --out"
+            faults.append(Diagnostic(Mark(target.as_posix()), sentence, "not-owned", hint))
+    for path in found.extra:
+        target = folder / path
+        if not _stays_inside(target, folder) or _digest(target) != manifest.files[path]:
+            if manifest.complete:
+                sentence = "This file is no longer generated, but it was edited since."
+                hint = "delete it, or move it out of the folder"
+                faults.append(Diagnostic(Mark(target.as_posix()), sentence, "edited", hint))
+    if faults:
+        raise Invalid(faults)
+
+
+def _is_inside(path: str) -> bool:
+    posix, windows = PurePosixPath(path), PureWindowsPath(path)
+    plain = not posix.is_absolute() and not windows.drive and not windows.root
+    return plain and bool(posix.parts) and ".." not in windows.parts
+
+
+def _stays_inside(target: Path, folder: Path) -> bool:
+    return target.parent.resolve().is_relative_to(folder.resolve())
+
+
+def _state(path: Path, text: str) -> str:
+    try:
+        return "same" if path.read_bytes() == text.encode() else "changed"
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+    except IsADirectoryError:
+        return "changed"
+
+
+def _exists(path: Path) -> bool:
+    return path.is_symlink() or path.exists()
+
+
+def _digests(plan: Mapping[str, str]) -> dict[str, str]:
+    return {path: hashlib.sha256(text.encode()).hexdigest() for path, text in plan.items()}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _invalid(path: Path, sentence: str, code: str, hint: str = "") -> Invalid:
+    return Invalid([Diagnostic(Mark(path.as_posix()), sentence, code, hint)])
+
+
+@contextlib.contextmanager
+def _sentences(folder: Path) -> Iterator[None]:
+    """What the operating system refuses becomes one sentence."""
+    try:
+        yield
+    except OSError as error:
+        place = Path(os.fsdecode(error.filename)) if error.filename else folder
+        if STAGING in place.parts:
+            place = folder
+        reason = error.strerror or str(error)
+        code = "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "output"
+        sentence = f"The output folder cannot be read or written: {reason}."
+        raise _invalid(place, sentence, code) from None

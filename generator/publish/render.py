@@ -1,0 +1,77 @@
+"""Templates to text; the only door to Jinja.
+
+A JSON document is parsed and printed again, so that its template is about shape and the
+printer about bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+
+from generator.compile import bicep
+
+_PACKAGED = Path(__file__).parents[1] / "templates"
+_CHECKOUT = Path(__file__).parents[2] / "templates"
+
+
+def text(template: str, context: Mapping[str, Any]) -> str:
+    """The text that a template gives; it ends in exactly one line feed."""
+    rendered = _environment().get_template(template).render(context)
+    return rendered.rstrip("\n") + "\n"
+
+
+def json_data(template: str, context: Mapping[str, Any]) -> Any:
+    """The data of a template that gives JSON. Raises ValueError naming the template."""
+    try:
+        return json.loads(text(template, context))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"template {template} does not give JSON: {error}") from error
+
+
+def json_text(data: Any) -> str:
+    """Data as the JSON text that is written."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+class _BesideTemplates(BytecodeCache):
+    """Compiled templates in `__pycache__` beside them, where Python itself keeps its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "__pycache__"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError), (self.folder / bucket.key).open("rb") as file:
+            bucket.load_bytecode(file)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        temporary = self.folder / f"{bucket.key}.{os.getpid()}"
+        with suppress(OSError):
+            self.folder.mkdir(exist_ok=True)
+            temporary.write_bytes(bucket.bytecode_to_string())
+            temporary.replace(self.folder / bucket.key)
+
+
+@cache
+def _environment() -> Environment:
+    folder = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 - JSON and Bicep, each value through its own filter
+        keep_trailing_newline=True,
+        bytecode_cache=_BesideTemplates(folder),
+    )
+    environment.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
+    environment.filters["bicep"] = bicep.literal
+    return environment
