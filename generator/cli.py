@@ -79,7 +79,7 @@ _out_option = click.option(
 @click.version_option(package_name="gen-policies")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Keep Azure VMs protectable by VM restore points.
+    r"""Keep Azure VMs protectable by VM restore points.
 
     Compiles one support matrix into Azure Policy definitions, an initiative and Bicep that
     assigns it.
@@ -96,7 +96,7 @@ def main(ctx: click.Context) -> None:
 @_matrix_option
 @_out_option
 def build(*, check: bool, matrix: Path | None, out: Path) -> None:
-    """Generate every output of the matrix.
+    r"""Generate every output of the matrix.
 
     Only files that the manifest in DIR lists are replaced or removed; everything else in
     DIR is left alone.
@@ -124,7 +124,7 @@ def build(*, check: bool, matrix: Path | None, out: Path) -> None:
 @main.command()
 @_matrix_option
 def validate(*, matrix: Path | None) -> None:
-    """Check the matrix and everything it would generate; write nothing.
+    r"""Check the matrix and everything it would generate; write nothing.
 
     \b
     Examples:
@@ -143,7 +143,7 @@ def validate(*, matrix: Path | None) -> None:
 @click.argument("statement", shell_complete=_completed_statements)
 @_matrix_option
 def explain(*, statement: str, matrix: Path | None) -> None:
-    """Tell what a statement says, where from, what enforces it and how to fix a violation.
+    r"""Tell what a statement says, where from, what enforces it and how to fix a violation.
 
     STATEMENT is the id of a statement or of a rule, or the name of a policy definition.
 
@@ -168,7 +168,7 @@ def explain(*, statement: str, matrix: Path | None) -> None:
 @main.command("list")
 @_matrix_option
 def list_statements(*, matrix: Path | None) -> None:
-    """List every statement: id, verdict, modes, status, and the policies that enforce it.
+    r"""List every statement: id, verdict, modes, status, and the policies that enforce it.
 
     On a terminal as a table; otherwise one line a statement, separated by tabs.
 
@@ -184,7 +184,8 @@ def list_statements(*, matrix: Path | None) -> None:
         return
     head = ("STATEMENT", "VERDICT", "MODES", "STATUS", "POLICIES")
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    click.secho("  ".join(map(str.ljust, head, widths)).rstrip(), bold=True)
+    heading = [text.ljust(width) for text, width in zip(head, widths, strict=True)]
+    click.secho("  ".join(heading).rstrip(), bold=True)
     for row in rows:
         cells = [text.ljust(width) for text, width in zip(row, widths, strict=True)]
         cells[1] = click.style(cells[1], fg=_COLOURS[row[1]])

@@ -49,10 +49,11 @@ class AliasRegistry:
         """
         if source is None:
             return _shipped()
+        data: Any = source
         if isinstance(source, Path | str):
-            source = json.loads(Path(source).read_text(encoding="utf-8-sig"))
+            data = json.loads(Path(source).read_text(encoding="utf-8-sig"))
         try:
-            return cls(dict(_resource_types(source)))
+            return cls(dict(_resource_types(data)))
         except (AttributeError, KeyError, TypeError) as error:
             expected = "expected the output of `az provider list --expand resourceTypes/aliases`"
             raise ValueError(expected) from error

@@ -8,6 +8,7 @@ regard to case, as Azure compares them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from generator.matrix.condition import AllOf, AnyOf, Condition, Has, Not, Operand, Where
@@ -39,6 +40,9 @@ def violates(
 def holds(condition: Condition, value: Any, base: str = "") -> bool:
     """Whether a condition holds on a value whose own path is `base` (a resource: "")."""
     match condition:
+        case Has(field=field, operator=operator, operand=operand):
+            seen = value_at(value, _relative(field.path, base))
+            return OPERATORS[operator](seen, operand)
         case AllOf(conditions=parts):
             return all(holds(part, value, base) for part in parts)
         case AnyOf(conditions=parts):
@@ -49,9 +53,6 @@ def holds(condition: Condition, value: Any, base: str = "") -> bool:
             elements = value_at(value, _relative(array.path, base))
             inside = f"{array.path}[*]"
             return any(holds(inner, each, inside) for each in _elements(elements))
-        case Has(field=field, operator=operator, operand=operand):
-            seen = value_at(value, _relative(field.path, base))
-            return OPERATORS[operator](seen, operand)
 
 
 def _branch_holds(resource_type: str, condition: Condition, resource: Resource) -> bool:
@@ -76,9 +77,14 @@ def _elements(value: Any) -> Iterator[Any]:
 
 def value_at(value: Any, path: str) -> Any:
     """The value at a path that crosses no array, or None where there is none."""
-    for name in filter(None, path.split(".")):
+    for name in _steps(path):
         value = _member(value, name)
     return value
+
+
+@cache
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(filter(None, path.split(".")))
 
 
 def _member(value: Any, name: str) -> Any:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from generator.diagnostics import Diagnostic, did_you_mean
 from generator.matrix.source import Document
@@ -69,7 +68,7 @@ def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _diagnostics(document: Document, error: ValidationError) -> Iterator[Diagnostic]:
+def _diagnostics(document: Document, error: Any) -> Iterator[Diagnostic]:
     path = tuple(error.absolute_path)
     if error.validator == "additionalProperties":
         known = error.schema["properties"]
@@ -85,49 +84,49 @@ def _diagnostics(document: Document, error: ValidationError) -> Iterator[Diagnos
     yield Diagnostic(mark, sentence, code, _hint(error))
 
 
-def _hint(error: ValidationError) -> str:
+def _hint(error: Any) -> str:
     if error.validator == "enum" and isinstance(error.instance, str):
         return did_you_mean(error.instance, error.validator_value)
     return str(error.schema.get("description", "")) if isinstance(error.schema, Mapping) else ""
 
 
-def _missing(error: ValidationError) -> tuple[str, str]:
+def _missing(error: Any) -> tuple[str, str]:
     key = error.message.split("'")[1]
     return f"The key '{key}' is missing here.", "missing-key"
 
 
-def _wrong_type(error: ValidationError) -> tuple[str, str]:
+def _wrong_type(error: Any) -> tuple[str, str]:
     wanted = error.validator_value
     names = [_NAMES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
     seen = _SEEN.get(type(error.instance), "nothing")
     return f"Expected {' or '.join(names)}, found {seen}.", "wrong-type"
 
 
-def _not_allowed(error: ValidationError) -> tuple[str, str]:
+def _not_allowed(error: Any) -> tuple[str, str]:
     return f"{_quoted(error.instance)} is not a value this key takes.", "unknown-value"
 
 
-def _wrong_form(error: ValidationError) -> tuple[str, str]:
+def _wrong_form(error: Any) -> tuple[str, str]:
     return (
         f"{_quoted(error.instance)} does not have the form {error.validator_value}.",
         "wrong-form",
     )
 
 
-def _too_long(error: ValidationError) -> tuple[str, str]:
+def _too_long(error: Any) -> tuple[str, str]:
     length, limit = len(error.instance), error.validator_value
     return f"This is {length} characters long; {limit} are allowed.", "too-long"
 
 
-def _empty(_: ValidationError) -> tuple[str, str]:
+def _empty(_: Any) -> tuple[str, str]:
     return "This must not be empty.", "empty"
 
 
-def _repeated(_: ValidationError) -> tuple[str, str]:
+def _repeated(_: Any) -> tuple[str, str]:
     return "An item stands in this list twice.", "repeated"
 
 
-def _other(error: ValidationError) -> tuple[str, str]:
+def _other(error: Any) -> tuple[str, str]:
     return f"{_quoted(error.instance)} is not valid here ({error.validator}).", "wrong-shape"
 
 
@@ -136,7 +135,7 @@ def _quoted(value: Any) -> str:
     return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
 
 
-_SENTENCES: Mapping[str, Callable[[ValidationError], tuple[str, str]]] = {
+_SENTENCES: Mapping[str, Callable[[Any], tuple[str, str]]] = {
     "required": _missing,
     "type": _wrong_type,
     "enum": _not_allowed,

@@ -152,35 +152,45 @@ def _remove(folder: Path, path: str) -> None:
 def _refuse_strangers(
     plan: Mapping[str, str], folder: Path, manifest: Manifest, found: Difference
 ) -> None:
-    faults = []
-    for path in plan:
-        target = folder / path
-        if not _stays_inside(target, folder):
-            sentence = "A link leads this file out of the output folder."
-            faults.append(Diagnostic(Mark(target.as_posix()), sentence, "outside-out"))
-        elif path in found.changed and (path not in manifest.files or not target.is_file()):
-            sentence = "This was not written by gen-policies, so it is not overwritten."
-            hint = "move it away, or choose another folder with --out"
-            faults.append(Diagnostic(Mark(target.as_posix()), sentence, "not-owned", hint))
-    for path in found.extra:
-        target = folder / path
-        if not _stays_inside(target, folder) or _digest(target) != manifest.files[path]:
-            if manifest.complete:
-                sentence = "This file is no longer generated, but it was edited since."
-                hint = "delete it, or move it out of the folder"
-                faults.append(Diagnostic(Mark(target.as_posix()), sentence, "edited", hint))
+    faults = [
+        Diagnostic(Mark((folder / path).as_posix()), *_REFUSALS[reason])
+        for path in [*plan, *found.extra]
+        if (reason := _refusal(path, folder, manifest, found))
+    ]
     if faults:
         raise Invalid(faults)
+
+
+def _refusal(path: str, folder: Path, manifest: Manifest, found: Difference) -> str | None:
+    target = folder / path
+    if not target.parent.resolve().is_relative_to(folder.resolve()):
+        return "outside-out"
+    if path in found.changed and (path not in manifest.files or not target.is_file()):
+        return "not-owned"
+    if path in found.extra and manifest.complete and _digest(target) != manifest.files[path]:
+        return "edited"
+    return None
+
+
+_REFUSALS = {
+    "outside-out": ("A link leads this file out of the output folder.", "outside-out"),
+    "not-owned": (
+        "This was not written by gen-policies, so it is not overwritten.",
+        "not-owned",
+        "move it away, or choose another folder with --out",
+    ),
+    "edited": (
+        "This file is no longer generated, but it was edited since.",
+        "edited",
+        "delete it, or move it out of the folder",
+    ),
+}
 
 
 def _is_inside(path: str) -> bool:
     posix, windows = PurePosixPath(path), PureWindowsPath(path)
     plain = not posix.is_absolute() and not windows.drive and not windows.root
     return plain and bool(posix.parts) and ".." not in windows.parts
-
-
-def _stays_inside(target: Path, folder: Path) -> bool:
-    return target.parent.resolve().is_relative_to(folder.resolve())
 
 
 def _state(path: Path, text: str) -> str:

@@ -1,0 +1,32 @@
+"""What must hold of a whole matrix, beyond the shape of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator.diagnostics import Diagnostic
+from generator.matrix.checks import examples, fields, names, used
+from generator.matrix.checks.subject import Subject
+from generator.matrix.model import Matrix
+from generator.matrix.source import Document
+
+CHECKS: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
+    names.ids_are_unique,
+    names.rule_ids_are_unique,
+    names.names_are_known,
+    names.modes_are_given,
+    names.canonical_is_given,
+    names.source_is_one_place,
+    names.cells_are_filled,
+    fields.fields_exist,
+    used.everything_is_used,
+    examples.rules_mean_their_examples,
+    examples.supported_statements_pass,
+    examples.supported_statements_have_examples,
+)
+
+
+def faults(matrix: Matrix, document: Document) -> list[Diagnostic]:
+    """Every fault that the checks find."""
+    subject = Subject(matrix, document)
+    return [diagnostic for check in CHECKS for diagnostic in check(subject)]
