@@ -44,7 +44,9 @@ def load(path: Path) -> Matrix:
     registry = _registry(path, document, diagnostics)
     broken = {place[1] for place, _ in faults}
     matrix = _Records(document, broken, registry, diagnostics).matrix()
-    diagnostics += checks.faults(matrix, document)
+    places = [n for n in range(len(document.data["statements"])) if n not in broken]
+    diagnostics += checks.faults(matrix, document, places)
+    diagnostics = diagnostics or checks.leftovers(matrix, document, places)
     if diagnostics:
         raise Invalid(diagnostics)
     return matrix

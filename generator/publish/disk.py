@@ -65,7 +65,7 @@ def compare(plan: Mapping[str, str], folder: Path) -> Difference:
             changed=tuple(path for path, state in states.items() if state == "changed"),
             missing=tuple(path for path, state in states.items() if state == "missing"),
             extra=tuple(p for p in manifest.files if p not in plan and _exists(folder / p)),
-            unfinished=not manifest.complete,
+            unfinished=not manifest.complete or _exists(folder / STAGING),
             unrecorded=manifest.complete and manifest.files != _digests(plan),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from generator.diagnostics import Diagnostic
 from generator.matrix.model import Matrix
 
 _INITIATIVE = "policy/initiative.json"
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 def not_raised(matrix: Matrix, plan: Mapping[str, str], folder: Path) -> Iterator[Diagnostic]:
@@ -18,11 +20,11 @@ def not_raised(matrix: Matrix, plan: Mapping[str, str], folder: Path) -> Iterato
     marks = {f"policy/definitions/{rule.id}.json": rule.mark for rule in matrix.rules("policy")}
     marks[_INITIATIVE] = matrix.mark
     for path, mark in marks.items():
-        old, new = _properties(_read(folder / path)), _properties(plan[path])
-        if old and _meaning(old) != _meaning(new) and _version(new) <= _version(old):
-            message = (
-                f"'{Path(path).stem}' changed since version {old['version']}, which it still has."
-            )
+        old, new = _policy(_read(folder / path)), _policy(plan[path])
+        same = old.get("name") == new["name"]
+        if same and _meaning(old) != _meaning(new) and _version(new) <= _version(old):
+            version = old["properties"]["version"]
+            message = f"'{new['name']}' changed since version {version}, which it still has."
             hint = "raise the version: the last number for texts, the middle one for rules"
             yield Diagnostic(mark, message, "version-not-raised", hint)
 
@@ -34,17 +36,18 @@ def _read(path: Path) -> str:
         return "null"
 
 
-def _properties(text: str) -> Mapping[str, Any]:
+def _policy(text: str) -> Mapping[str, Any]:
+    """A policy object; an empty one where the text is none."""
     try:
         found = json.loads(text)
-    except ValueError:
+        return found if _VERSION.fullmatch(found["properties"]["version"]) else {}
+    except (ValueError, TypeError, KeyError):
         return {}
-    properties = found.get("properties") if isinstance(found, dict) else None
-    return properties if isinstance(properties, dict) and "version" in properties else {}
 
 
-def _meaning(properties: Mapping[str, Any]) -> Any:
+def _meaning(policy: Mapping[str, Any]) -> Any:
     """What a change of texts leaves alone: the rule, the members, the parameters' values."""
+    properties = policy["properties"]
     parameters = {
         name: {key: value for key, value in parameter.items() if key != "metadata"}
         for name, parameter in properties.get("parameters", {}).items()
@@ -52,5 +55,5 @@ def _meaning(properties: Mapping[str, Any]) -> Any:
     return parameters, properties.get("policyRule"), properties.get("policyDefinitions")
 
 
-def _version(properties: Mapping[str, Any]) -> tuple[int, ...]:
-    return tuple(int(part) for part in str(properties["version"]).split(".") if part.isdigit())
+def _version(policy: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(int(part) for part in policy["properties"]["version"].split("."))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from generator.azure import limits
+from generator.azure import limits, properties
 from generator.azure.aliases import AliasRegistry
 from generator.azure.lint import shared, walk
 from generator.azure.lint.shared import Breach
@@ -69,12 +69,14 @@ def _mode(subject: _Definition) -> Iterator[Breach]:
     mode = subject.properties["mode"]
     if mode not in ("All", "Indexed"):
         yield Breach("policy-mode", f"its mode '{mode}' is neither All nor Indexed")
-    if (
-        mode == "Indexed"
-        and set(map(str.lower, walk.types(subject.condition))) & limits.UNTRACKED_TYPES
-    ):
+    if mode == "Indexed" and any(map(_is_untracked, walk.types(subject.condition))):
         sentence = "mode Indexed skips a type that it judges; it has neither tags nor location"
         yield Breach("policy-mode", sentence)
+
+
+def _is_untracked(resource_type: str) -> bool:
+    known = properties.paths(resource_type).keys()
+    return bool(known) and not {"tags", "location"} <= known
 
 
 def _parameters(subject: _Definition) -> Iterator[Breach]:

@@ -48,7 +48,10 @@ def conditions(condition: Json) -> Iterator[Json]:
 
 def depth(condition: Json) -> int:
     """How deeply logical conditions are nested."""
-    return 1 + max((depth(part) for part in parts(condition)), default=0)
+    level, levels = [condition], 0
+    while level:
+        level, levels = [part for each in level for part in parts(each)], levels + 1
+    return levels
 
 
 def fields(condition: Json) -> Iterator[str]:
@@ -84,20 +87,20 @@ def groups(condition: Json) -> Iterator[list[Json]]:
 
 def branches(condition: Json) -> Iterator[list[Json]]:
     """The alternatives of a rule, each as the conditions that hold together."""
-    parts = condition.get("allOf")
-    if parts is None:
+    together = condition.get("allOf")
+    if together is None:
         for part in condition.get("anyOf", ()):
             yield from branches(part)
         if "anyOf" not in condition:
             yield [condition]
-    elif any(part.get("field") == "type" for part in parts):
-        yield parts
+    elif any(part.get("field") == "type" for part in together):
+        yield together
     else:
-        nested = [part for part in parts if "anyOf" in part]
+        nested = [part for part in together if "anyOf" in part]
         for part in nested:
             yield from branches(part)
         if not nested:
-            yield parts
+            yield together
 
 
 def types(condition: Json) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from generator.diagnostics import Diagnostic
 from generator.matrix.checks import examples, fields, names, used
@@ -19,14 +19,18 @@ CHECKS: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
     names.source_is_one_place,
     names.cells_are_filled,
     fields.fields_exist,
-    used.everything_is_used,
     examples.rules_mean_their_examples,
     examples.supported_statements_pass,
     examples.supported_statements_have_examples,
 )
 
 
-def faults(matrix: Matrix, document: Document) -> list[Diagnostic]:
-    """Every fault that the checks find."""
-    subject = Subject(matrix, document)
+def faults(matrix: Matrix, document: Document, places: Sequence[int]) -> list[Diagnostic]:
+    """Every fault that the checks find; `places` are the statements' ordinals in the document."""
+    subject = Subject(matrix, document, places)
     return [diagnostic for check in CHECKS for diagnostic in check(subject)]
+
+
+def leftovers(matrix: Matrix, document: Document, places: Sequence[int]) -> list[Diagnostic]:
+    """What is declared but not used: worth saying once nothing else is wrong."""
+    return list(used.everything_is_used(Subject(matrix, document, places)))

@@ -13,7 +13,7 @@ from generator.matrix.model import Example, Rule
 
 def rules_mean_their_examples(subject: Subject) -> Iterator[Diagnostic]:
     """Each rule flags what must be flagged, spares what must not, and shows each of its types."""
-    for _, _, rule in subject.rules():
+    for rule in _readable_rules(subject):
         for example in rule.violates:
             if not _flagged(subject, rule, example):
                 sentence = f"The rule '{rule.id}' does not flag this resource."
@@ -41,6 +41,15 @@ def supported_statements_pass(subject: Subject) -> Iterator[Diagnostic]:
                 if shared and _flagged(subject, rule, example):
                     sentence = f"The rule '{rule.id}' flags what '{statement.id}' supports."
                     yield Diagnostic(example.mark, sentence, "supported-flagged")
+
+
+def _readable_rules(subject: Subject) -> Iterator[Rule]:
+    """The rules whose conditions and modes are sound, so that they mean something."""
+    known = set(subject.matrix.mode.names) if subject.matrix.mode else set()
+    for path, _, rule in subject.rules():
+        raw = subject.document.data["statements"][path[1]]["rules"][path[3]]
+        if len(rule.branches) == len(raw["when"]) and set(rule.modes) <= known:
+            yield rule
 
 
 def _rules_by_type(subject: Subject) -> Mapping[str, list[Rule]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostic
@@ -12,10 +12,11 @@ from generator.matrix.source import DataPath, Document
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A matrix with the document and the platform facts to hold it against."""
+    """A matrix, its document, and where in it each of the matrix's statements stands."""
 
     matrix: Matrix
     document: Document
+    places: Sequence[int]
 
     def fault(self, path: DataPath, message: str, code: str, hint: str = "") -> Diagnostic:
         """A fault at the place of `path`."""
@@ -23,11 +24,8 @@ class Subject:
 
     def statements(self) -> Iterator[tuple[DataPath, Statement]]:
         """Every statement with its path in the document."""
-        by_id = {each.id: each for each in self.matrix.statements}
-        for index, raw in enumerate(self.document.data["statements"]):
-            found = by_id.get(str(raw.get("id"))) if isinstance(raw, dict) else None
-            if found is not None:
-                yield ("statements", index), found
+        for place, statement in zip(self.places, self.matrix.statements, strict=True):
+            yield ("statements", place), statement
 
     def known_ids(self) -> set[str]:
         """Every statement id, those of statements with a wrong shape included."""

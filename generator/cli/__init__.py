@@ -1,0 +1,200 @@
+"""The command `gen-policies`: reads as the recipe, and is the only room that prints."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.diagnostics import Invalid, did_you_mean
+
+if TYPE_CHECKING:
+    from generator.matrix.model import Matrix
+
+_ROOMS = (Path(__file__).parents[1] / "policies", Path(__file__).parents[2] / "policies")
+
+
+class _Commands(click.Group):
+    """Shows what is wrong with the input as findings, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Invalid as invalid:
+            from generator.cli import show
+
+            show.findings(invalid.diagnostics)
+            ctx.exit(2)
+
+
+def _completed_statements(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    try:
+        matrix = _load(ctx.params.get("matrix"))
+    except Invalid:
+        return []
+    return [each.id for each in matrix.statements if each.id.startswith(incomplete)]
+
+
+_matrix_option = click.option(
+    "--matrix",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The matrix to read; by default the one that comes with gen-policies.",
+)
+_out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    default=Path("out"),
+    show_default=True,
+    help="The folder to write.",
+)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gen-policies")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    r"""Compile a support matrix into Azure Policy and the Bicep that assigns it.
+
+    \b
+    Exit status: 0 fine, 1 drift or violation, 2 bad input.
+    """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; say what a build would change.")
+@_matrix_option
+@_out_option
+def build(*, check: bool, matrix: Path | None, out: Path) -> None:
+    r"""Generate every output of the matrix.
+
+    Only files that the manifest in DIR lists are replaced or removed; everything else in
+    DIR is left alone.
+
+    \b
+    Examples:
+      gen-policies build
+      gen-policies build --check
+      gen-policies build --matrix my-matrix.yaml --out generated
+    """
+    from generator.cli import show
+    from generator.publish import disk
+
+    plan = _plan(_load(matrix), out)
+    if not check:
+        show.written(disk.write(plan, out), plan, out)
+        return
+    difference = disk.compare(plan, out)
+    show.drift(difference, plan, out, matrix)
+    if difference:
+        click.get_current_context().exit(1)
+
+
+@main.command()
+@_matrix_option
+def validate(*, matrix: Path | None) -> None:
+    r"""Check the matrix and everything it would generate; write nothing.
+
+    \b
+    Examples:
+      gen-policies validate
+      gen-policies validate --matrix my-matrix.yaml
+    """
+    found = _load(matrix)
+    files, rules = len(_plan(found)), len(list(found.rules()))
+    statements = len(found.statements)
+    click.echo(f"{found.title}: {statements} statements, {rules} rules, {files} files: fine")
+
+
+@main.command()
+@click.argument("statement", shell_complete=_completed_statements)
+@_matrix_option
+def explain(*, statement: str, matrix: Path | None) -> None:
+    r"""Tell what a statement says, where from, what enforces it and how to fix a violation.
+
+    STATEMENT is the id of a statement or of a rule, or the name of a policy definition;
+    `gen-policies list` shows them.
+
+    \b
+    Examples:
+      gen-policies explain my-statement
+      gen-policies explain --matrix my-matrix.yaml my-statement
+    """
+    from generator.cli import show
+    from generator.publish.explain import find, paragraphs
+
+    found = _load(matrix)
+    chosen = find(found, statement)
+    if chosen is None:
+        hint = did_you_mean(statement, [each.id for each in found.statements])
+        sentence = f"there is no statement '{statement}'; {hint}"
+        raise click.BadParameter(sentence, param_hint="STATEMENT")
+    for label, text in paragraphs(found, chosen):
+        show.paragraph(label, text)
+
+
+@main.command("list")
+@_matrix_option
+def list_statements(*, matrix: Path | None) -> None:
+    r"""List every statement: id, verdict, modes, status, and the policies that enforce it.
+
+    On a terminal as a table; elsewhere one line a statement, its columns separated by tabs.
+
+    \b
+    Examples:
+      gen-policies list
+      gen-policies list | grep unsupported
+    """
+    from generator.cli import show
+
+    show.statements(_load(matrix))
+
+
+def run() -> None:
+    """The console script: the command, then an exit without the interpreter's clean-up.
+
+    A build makes trees, not cycles, and ends at once: looking for cycles and freeing
+    everything one by one would take a quarter of its time.
+    """
+    gc.disable()
+    try:
+        main()
+    except SystemExit as done:
+        status = done.code if isinstance(done.code, int) else int(done.code is not None)
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
+
+
+def _matrix_file(given: Path | None) -> Path:
+    if given is not None:
+        return given
+    shipped = next(file for room in _ROOMS for file in sorted(room.glob("*.yaml")))
+    here = Path.cwd()
+    return shipped.relative_to(here) if shipped.is_relative_to(here) else shipped
+
+
+def _load(given: Path | None) -> Matrix:
+    from generator.matrix.load import load
+
+    return load(_matrix_file(given))
+
+
+def _plan(matrix: Matrix, out: Path | None = None) -> Mapping[str, str]:
+    from generator.publish import targets, versions
+
+    plan = targets.plan(matrix)
+    faults = list(versions.not_raised(matrix, plan, out)) if out else []
+    if faults:
+        raise Invalid(faults)
+    return plan

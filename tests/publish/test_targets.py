@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tree_sitter_bicep
+from tree_sitter import Language, Parser
+
+from generator.diagnostics import Invalid
+from generator.matrix.model import Matrix
+from generator.publish import targets
+from tests.conftest import REAL, ROOT, SECOND
+
+
+def test_the_committed_output_is_the_plan(plan: dict[str, str]) -> None:
+    assert {path: (ROOT / "out" / path).read_text(encoding="utf-8") for path in plan} == plan
+
+
+def test_every_enforceable_rule_has_a_definition_and_a_place_in_the_initiative(
+    matrix: Matrix, plan: dict[str, str]
+) -> None:
+    rules = [rule.id for rule in matrix.rules("policy")]
+    initiative = json.loads(plan["policy/initiative.json"])["properties"]
+    assert [
+        each["policyDefinitionReferenceId"] for each in initiative["policyDefinitions"]
+    ] == rules
+    assert {f"policy/definitions/{rule}.json" for rule in rules} <= plan.keys()
+    messages = json.loads(plan["policy/messages.json"])
+    assert [each["policyDefinitionReferenceId"] for each in messages] == rules
+
+
+def properties(plan: dict[str, str], rule: str) -> Any:
+    return json.loads(plan[f"policy/definitions/{rule}.json"])["properties"]
+
+
+EFFECTS = {
+    "unmanaged-disks": (["Audit", "Deny", "Disabled"], "Audit"),
+    "ultra-disk-crash": (["Audit", "Deny", "Disabled"], "Audit"),
+    "premiumv2-disk-crash": (["Audit", "Deny", "Disabled"], "Audit"),
+    "ephemeral-os-disk": (["Audit", "Deny", "Disabled"], "Audit"),
+    "shared-disk": (["Audit", "Deny", "Disabled"], "Audit"),
+    "confidential-vm": (["Audit", "Deny", "Disabled"], "Audit"),
+    "availability-set-per-vm": (["AuditIfNotExists", "Disabled"], "AuditIfNotExists"),
+    "vmss-uniform": (["Audit", "Deny", "Disabled"], "Audit"),
+    "vmss-uniform-source": (["Audit", "Deny", "Disabled"], "Audit"),
+    "vmss-flexible-per-vm": (["AuditIfNotExists", "Disabled"], "AuditIfNotExists"),
+    "crash-is-preview": (["Audit", "Disabled"], "Disabled"),
+    "api-app-floor": (["Audit", "Deny", "Disabled"], "Audit"),
+    "api-crash-floor": (["Audit", "Deny", "Disabled"], "Audit"),
+    "windows-list-closed": (["Audit", "Disabled"], "Audit"),
+    "linux-coreos": (["Audit", "Deny", "Disabled"], "Audit"),
+    "linux-byo": (["Audit", "Disabled"], "Disabled"),
+    "linux-byo-agent": (["Audit", "Disabled"], "Audit"),
+    "xregion-copy-preview": (["Audit", "Disabled"], "Disabled"),
+}
+
+
+def test_effects_and_their_defaults_are_as_decided(plan: dict[str, str]) -> None:
+    found = {}
+    for path in plan:
+        if path.startswith("policy/definitions/"):
+            rule = Path(path).stem
+            effect = properties(plan, rule)["parameters"]["effect"]
+            found[rule] = (effect["allowedValues"], effect["defaultValue"])
+    assert found == EFFECTS
+
+
+def test_only_rules_that_depend_on_the_mode_take_it(plan: dict[str, str]) -> None:
+    taking = {rule for rule in EFFECTS if "consistencyMode" in properties(plan, rule)["parameters"]}
+    assert taking == {
+        "ultra-disk-crash",
+        "premiumv2-disk-crash",
+        "windows-list-closed",
+        "linux-coreos",
+        "linux-byo",
+        "linux-byo-agent",
+    }
+
+
+def test_a_definition_names_its_source_and_its_edition(
+    matrix: Matrix, plan: dict[str, str]
+) -> None:
+    for rule in matrix.rules("policy"):
+        found = properties(plan, rule.id)
+        assert matrix.edition.label in found["description"]
+        assert found["metadata"]["edition"] == matrix.edition.label
+        assert found["metadata"]["statement"] == rule.statement
+        assert found["metadata"]["severity"] == rule.severity
+        assert found["metadata"]["sourceUrl"].startswith(matrix.edition.url + "#")
+    for message in json.loads(plan["policy/messages.json"]):
+        assert message["message"].startswith(f"[{message['policyDefinitionReferenceId']}] ")
+        assert matrix.edition.label in message["message"]
+
+
+def test_rules_on_requests_say_that_scans_do_not_show_them(plan: dict[str, str]) -> None:
+    saying = {rule for rule in EFFECTS if "Requests only" in properties(plan, rule)["description"]}
+    assert saying == {
+        "crash-is-preview",
+        "api-app-floor",
+        "api-crash-floor",
+        "xregion-copy-preview",
+    }
+    for rule in (*saying, "vmss-uniform-source"):
+        assert "Azure Backup" in properties(plan, rule)["description"]
+
+
+PARSER = Parser(Language(tree_sitter_bicep.language()))
+
+
+@pytest.mark.parametrize("source", [REAL, SECOND])
+def test_every_bicep_file_parses(source: Path) -> None:
+    from generator.matrix.load import load
+
+    for path, text in targets.plan(load(source)).items():
+        if path.endswith(".bicep"):
+            assert not PARSER.parse(text.encode()).root_node.has_error, path
+
+
+def test_the_parser_would_notice(plan: dict[str, str]) -> None:
+    broken = plan["bicep/deploy/subscription.bicep"].replace("targetScope = ", "targetScope ", 1)
+    assert PARSER.parse(broken.encode()).root_node.has_error
+
+
+def test_a_deployment_reads_files_that_are_generated(plan: dict[str, str]) -> None:
+    for name in ("management-group", "subscription"):
+        text = plan[f"bicep/deploy/{name}.bicep"]
+        read = {line.split("'")[1] for line in text.splitlines() if "loadJsonContent('" in line}
+        assert {path.removeprefix("../../") for path in read} == {
+            path for path in plan if path.startswith("policy/")
+        }
+
+
+def test_a_second_matrix_compiles_and_knows_nothing_of_the_first(second: Matrix) -> None:
+    plan = targets.plan(second)
+    assert {Path(path).stem for path in plan if path.startswith("policy/definitions/")} == {
+        "tree",
+        "slow-sku",
+        "slow-inventory",
+    }
+    words = ("restore", "consistency", "microsoft.compute", "azure-docs")
+    text = json.dumps(plan).lower()
+    assert [word for word in words if word in text] == []
+
+
+def test_a_matrix_without_modes_compiles(second: Matrix) -> None:
+    statements = tuple(
+        replace(each, modes=(), rules=tuple(replace(rule, modes=()) for rule in each.rules))
+        for each in second.statements
+    )
+    plan = targets.plan(replace(second, mode=None, statements=statements))
+    assert "scanDepth" not in json.dumps(plan)
+    for path, text in plan.items():
+        if path.endswith(".bicep"):
+            assert not PARSER.parse(text.encode()).root_node.has_error
+
+
+HOSTILE = "it's \"${x}\" ]] [[ */ ''' \\u{41} \x00\x1b\n\t{{ 7*7 }} {% raw %} <b> é 😀"
+
+
+def hostile(matrix: Matrix) -> Matrix:
+    statements = tuple(
+        replace(
+            each,
+            says=HOSTILE,
+            rules=tuple(replace(r, title=HOSTILE, message=HOSTILE) for r in each.rules),
+        )
+        for each in matrix.statements
+    )
+    remedies = dict.fromkeys(matrix.remedies, HOSTILE)
+    return replace(
+        matrix, title=HOSTILE, description=HOSTILE, remedies=remedies, statements=statements
+    )
+
+
+def test_hostile_texts_stay_texts(second: Matrix) -> None:
+    plan = targets.plan(hostile(second))
+    tree = json.loads(plan["policy/definitions/tree.json"])["properties"]
+    assert tree["displayName"] == HOSTILE
+    assert tree["metadata"]["message"] == HOSTILE
+    for path, text in plan.items():
+        if path.endswith(".bicep"):
+            assert not PARSER.parse(text.encode()).root_node.has_error
+            assert "'${x}" not in text.replace("\\${", "")
+
+
+def test_a_text_too_long_for_azure_is_said_at_its_rule(second: Matrix) -> None:
+    statement = second.statement("tree")
+    assert statement
+    rule = replace(statement.rules[0], title="t" * 129)
+    wrong = replace(second, statements=(replace(statement, rules=(rule,)),))
+    with pytest.raises(Invalid) as caught:
+        targets.plan(wrong)
+    fault = next(each for each in caught.value.diagnostics if each.code == "policy-length")
+    assert "'tree'" in fault.message
+    assert fault.mark == rule.mark
+
+
+BUILD = "from generator.cli import main; main(['build', '--matrix', '{matrix}', '--out', '{out}'])"
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4711"])
+def test_the_output_depends_on_nothing_but_the_matrix(
+    tmp_path: Path, plan: dict[str, str], seed: str
+) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+    environment |= {"LC_ALL": "C", "PYTHONUTF8": "0"} if seed == "1" else {}
+    out = tmp_path / "out"
+    command = BUILD.format(matrix=REAL.as_posix(), out=out.as_posix())
+    subprocess.run([sys.executable, "-c", command], check=True, cwd=tmp_path, env=environment)
+    assert {path: (out / path).read_bytes() for path in plan} == {
+        path: text.encode() for path, text in plan.items()
+    }
