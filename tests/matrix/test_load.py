@@ -76,8 +76,10 @@ BROKEN = {
     ),
     "a source in two places": ("sentence: 1,", "sentence: 1, row: One,"),
     "a supported statement without example": (
-        "    examples:\n      - {type: account, sku: {name: Premium_LRS},"
-        " properties: {isHnsEnabled: false}}\n",
+        (
+            "    examples:\n      - {type: account, sku: {name: Premium_LRS},"
+            " properties: {isHnsEnabled: false}}\n"
+        ),
         "",
     ),
     "a supported example that is flagged": (
@@ -93,8 +95,10 @@ BROKEN = {
         "ipRules: [{value: 10.1}]}}}  # ! example",
     ),
     "a rule without examples": (
-        "          violates:\n"
-        "            - {type: account, id: /accounts/a, sku: {name: Standard_LRS}}\n",
+        (
+            "          violates:\n"
+            "            - {type: account, id: /accounts/a, sku: {name: Standard_LRS}}\n"
+        ),
         "          violates: []  # ! empty\n",
     ),
     "a declared thing that nothing uses": (
