@@ -115,24 +115,29 @@ def _call(node: Call, arguments: tuple[Code, ...], *, metered: bool) -> Code:
             for value in values:
                 if type(value) is Unknown:
                     return value
-        try:
-            result = function(*values)
-        except Undetermined as stop:
-            return stop.unknown
-        except ArgumentError as error:
-            message = f"{name}(): {error}"
-            raise EvaluationError(message) from None
-        except TypeError:
-            message = f"{name}() does not take these arguments"
-            raise EvaluationError(message) from None
-        if type(result) is str and len(result) > LONGEST_TEXT:
-            message = f"{name}() gives more than {LONGEST_TEXT} characters"
-            raise EvaluationError(message)
+        result = _applied(name, function, values)
         if metered:
             scope.steps.spend(1 + sum(map(_size, values)) + _size(result))
         return result
 
     return run
+
+
+def _applied(name: str, function: Callable[..., object], values: list[object]) -> object:
+    try:
+        result = function(*values)
+    except Undetermined as stop:
+        return stop.unknown
+    except ArgumentError as error:
+        message = f"{name}(): {error}"
+        raise EvaluationError(message) from None
+    except TypeError:
+        message = f"{name}() does not take these arguments"
+        raise EvaluationError(message) from None
+    if type(result) is str and len(result) > LONGEST_TEXT:
+        message = f"{name}() gives more than {LONGEST_TEXT} characters"
+        raise EvaluationError(message)
+    return result
 
 
 def _builtin(
