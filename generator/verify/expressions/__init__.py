@@ -5,7 +5,7 @@ built in; what depends on a template, a deployment or a resource comes with the 
 expression can read nothing else: no file, no environment, no network, no clock.
 """
 
-from generator.verify.expressions.evaluate import compile, is_expression, unescape
+from generator.verify.expressions.evaluate import build, compile, is_expression, unescape
 from generator.verify.expressions.failures import EvaluationError, ExpressionError
 from generator.verify.expressions.parse import Access, Call, Literal, Node, calls, parse
 from generator.verify.expressions.scope import Scope
@@ -18,6 +18,7 @@ __all__ = [
     "Literal",
     "Node",
     "Scope",
+    "build",
     "calls",
     "compile",
     "is_expression",

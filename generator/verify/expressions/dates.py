@@ -56,8 +56,8 @@ def _offset(zone: str) -> timedelta:
 
 
 def add_days(value: object, days: object) -> str:
-    """A moment some days later, in the form policy rules use. Raises ArgumentError."""
-    return written(_shifted(moment(value), timedelta_of(days=whole(days))), "o")
+    """A moment some days later, in ISO 8601. Raises ArgumentError."""
+    return written(_shifted(moment(value), timedelta_of(days=whole(days))), ISO)
 
 
 def timedelta_of(**units: int) -> timedelta:

@@ -38,7 +38,12 @@ def compile(text: str) -> Code:
     Raises ExpressionError when the text is no expression; the function raises
     EvaluationError when Azure could not evaluate it, and returns Unknown when only Azure can.
     """
-    code = _code(parse(text), metered=False)
+    return build(parse(text))
+
+
+def build(node: Node) -> Code:
+    """A tree as a function of its scope; errors as those of `compile`."""
+    code = _code(node, metered=False)
 
     def run(scope: Scope) -> object:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Protocol
 
 from generator.verify.expressions.failures import EvaluationError
 
@@ -26,6 +27,16 @@ class Steps:
             raise EvaluationError(message)
 
 
+class Functions(Protocol):
+    """Functions by name in lower case: a mapping, or anything with its `get`."""
+
+    def get(self, name: str, /) -> Callable[..., object] | None:
+        """The function of this name, or None."""
+
+
+_NONE: Mapping[str, Callable[..., object]] = {}
+
+
 class Scope:
     """The surroundings of an expression.
 
@@ -39,13 +50,13 @@ class Scope:
 
     def __init__(
         self,
-        functions: Mapping[str, Callable[..., object]] | None = None,
+        functions: Functions = _NONE,
         *,
         refused: Collection[str] = frozenset(),
         variables: Mapping[str, object] | None = None,
         steps: Steps | None = None,
     ) -> None:
-        self.functions = functions or {}
+        self.functions = functions
         self.refused = refused
         self.variables = variables or {}
         self.steps = steps or Steps()

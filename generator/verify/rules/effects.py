@@ -13,7 +13,7 @@ from generator.verify.rules.condition import Condition
 from generator.verify.rules.conditions import Compiler
 from generator.verify.rules.failures import PolicyError, below
 from generator.verify.rules.fields import SPECIAL
-from generator.verify.rules.operands import Operand
+from generator.verify.rules.operands import Operand, Read
 from generator.verify.rules.paths import one
 from generator.verify.rules.run import Nesting, Run
 from generator.verify.rules.truth import Doubt, Held, both
@@ -120,6 +120,8 @@ class Then:
     """The effect, possibly an expression, and where it matters what it looks for."""
 
     effect: Operand
+    named: Read
+    """Gives the effect as the reference spells it. Raises EvaluationError."""
     existence: Existence | None
 
 
@@ -130,24 +132,19 @@ def compile_then(node: object, pointer: str, compiler: Compiler, root: Nesting) 
         message = "expected an object with an effect"
         raise PolicyError(message, pointer)
     effect = compiler.operand(name, below(pointer, "effect"))
-    if effect.constant:
-        _known_effect(effect.value, below(pointer, "effect"))
+    try:
+        named = effect.prepared(effect_named)
+    except EvaluationError as error:
+        raise PolicyError(str(error), effect.pointer) from None
     details = find(node, "details")
     place = below(pointer, "details")
     if isinstance(details, dict) and isinstance(find(details, "type"), str):
-        return Then(effect, _existence(details, place, compiler, root))
+        return Then(effect, named, _existence(details, place, compiler, root))
     if effect.constant and effect_named(effect.value) in WITH_EXISTENCE:
         message = "details.type names the type of the related resources"
         raise PolicyError(message, place)
     _operations(details, place, compiler)
-    return Then(effect, None)
-
-
-def _known_effect(name: object, pointer: str) -> None:
-    try:
-        effect_named(name)
-    except EvaluationError as error:
-        raise PolicyError(str(error), pointer) from None
+    return Then(effect, named, None)
 
 
 def _existence(

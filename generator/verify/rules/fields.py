@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.azure.aliases import AliasRegistry
-from generator.verify.casing import MISSING
+from generator.verify.casing import MISSING, find
 from generator.verify.rules.paths import Selected, Steps, folded, groups, many, one, steps, unquoted
 from generator.verify.unknown import Unknown
 
@@ -27,6 +27,8 @@ def _name(resource: Mapping[str, Any]) -> Any:
 
 def _full_name(resource: Mapping[str, Any]) -> Any:
     name, identity = one(resource, ("name",)), one(resource, ("id",))
+    if find(resource, "fullName") is not MISSING:
+        return one(resource, ("fullName",))
     if isinstance(name, str) and "/" not in name and isinstance(identity, str):
         parts = identity.lower().rpartition("/providers/")[2].split("/")
         original = identity.split("/")[-len(parts) :]
@@ -117,7 +119,7 @@ class Field:
         return "" if value is MISSING or value is None else value
 
     def current(self, run: Run) -> Any:
-        """What the function current() gives for an element or a property of it; or MISSING."""
+        """Give what current() gives for an element or a property of it; or MISSING."""
         plan = self.plan(run)
         if plan.depth < 0:
             return MISSING
@@ -133,14 +135,23 @@ class Field:
         return self._alias(self.name.lower(), *run.kind)
 
     def _alias(self, name: str, resource_type: str, version: str) -> Steps | Unknown | None:
-        alias = self._aliases.find(resource_type, name) if self._aliases else None
-        path = alias.path(version) if alias else ""
+        path = self._aliased(resource_type, name, version)
         if path:
             return steps(path)
         namespace, _, rest = name.partition("/")
         belongs = name.startswith(resource_type + "/") or "/" not in rest
         near = belongs and resource_type.partition("/")[0] in (namespace, "")
         return Unknown(f"the alias {self.name}") if near else None
+
+    def _aliased(self, resource_type: str, name: str, version: str) -> str:
+        """The alias' path; of an array whose elements alone have an alias, the path before them."""
+        if self._aliases is None:
+            return ""
+        alias = self._aliases.find(resource_type, name)
+        if alias is not None:
+            return alias.path(version)
+        element = self._aliases.find(resource_type, f"{name}[*]")
+        return element.path(version).removesuffix("[*]") if element else ""
 
     def _planned(self, run: Run) -> Plan:
         special = SPECIAL.get(self.name.lower())
@@ -170,7 +181,7 @@ def _known_elements(values: Selected) -> Any:
 
 def _plain(name: str) -> Steps | None:
     """The path of a field that is no alias."""
-    if name.lower().startswith(("tags.", "tags[")):
+    if name.lower().startswith(("tags.", "tags[")) and not name.endswith("[*]"):
         return ("tags", _tag(name))
     return None if "/" in name else steps(name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -39,37 +39,43 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "subscription": ("id", "subscriptionId", "tenantId", "displayName", "tags"),
     "policy": ("assignmentId", "definitionId", "setDefinitionId", "definitionReferenceId"),
 }
+_UNKNOWN = {name: {part: Unknown(f"{name}().{part}") for part in parts}
+            for name, parts in _PARTS.items()}
 """What the context functions give; a part that nobody gave is unknown."""
+
+
+class _Functions:
+    """The functions of one evaluation, bound when they are asked for."""
+
+    __slots__ = ("_run",)
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def get(self, name: str) -> Callable[..., object] | None:
+        """The function of this name in lower case, or None."""
+        found = _BOUND.get(name)
+        return PURE.get(name) if found is None else partial(found, self._run)
 
 
 def scope(run: Run) -> Scope:
     """What the expressions of a rule see in one evaluation."""
-    contexts = {name.lower(): partial(_context, run, name) for name in _PARTS}
-    return Scope(
-        {
-            **PURE,
-            **contexts,
-            "field": partial(_field, run),
-            "current": partial(_current, run),
-            "parameters": partial(_parameter, run),
-            "utcnow": partial(_now, run),
-        },
-        refused=REFUSED,
-    )
+    return Scope(_Functions(run), refused=REFUSED)
 
 
 def api_version(resource: Mapping[str, Any], context: Mapping[str, Any]) -> Any:
     """The API version of the request: the context's, or else the resource's; MISSING."""
-    request = find(context, "requestContext") if context else MISSING
-    version = one(request, ("apiVersion",))
-    return version if isinstance(version, str | Unknown) else one(resource, ("apiVersion",))
+    if context:
+        version = one(find(context, "requestContext"), ("apiVersion",))
+        if isinstance(version, str | Unknown):
+            return version
+    return one(resource, ("apiVersion",))
 
 
-def _context(run: Run, name: str) -> dict[str, Any]:
+def _context(name: str, run: Run) -> dict[str, Any]:
     given = find(run.context, name)
     known = given if isinstance(given, dict) else {}
-    parts = {part: Unknown(f"{name}().{part}") for part in _PARTS[name]}
-    return parts | _derived(run, name) | known
+    return {**_UNKNOWN[name], **_derived(run, name), **known}
 
 
 def _derived(run: Run, name: str) -> dict[str, Any]:
@@ -132,3 +138,12 @@ def _parameter(run: Run, name: object) -> object:
 def _now(run: Run) -> object:
     moment = find(run.context, "utcNow")
     return Unknown("utcNow()") if moment is MISSING else text(moment)
+
+
+_BOUND: dict[str, Callable[..., object]] = {
+    "current": _current,
+    "field": _field,
+    "parameters": _parameter,
+    "utcnow": _now,
+    **{name.lower(): partial(_context, name) for name in _PARTS},
+}

@@ -7,6 +7,7 @@ assignment; the rest in each evaluation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -16,8 +17,8 @@ from generator.verify.expressions import (
     ExpressionError,
     Literal,
     Node,
+    build,
     calls,
-    compile,
     is_expression,
     parse,
     unescape,
@@ -40,7 +41,7 @@ class Operand:
 
     def __init__(self, value: object, pointer: str) -> None:
         self.pointer = pointer
-        self._trees = list(_expressions(value, pointer))
+        self._trees = [_parsed(text, place) for text, place in _expressions(value, pointer)]
         self.calls = [call for tree in self._trees for call in calls(tree)]
         self.constant = not self._trees
         self.fixed = not any(call.name in OF_THE_RUN - {"parameters"} for call in self.calls)
@@ -86,9 +87,9 @@ def _asks(node: Node, function: str, part: str) -> bool:
     return False
 
 
-def _expressions(value: object, pointer: str) -> Iterator[Node]:
+def _expressions(value: object, pointer: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str) and is_expression(value):
-        yield _parsed(value, pointer)
+        yield value, pointer
     elif isinstance(value, list | dict):
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, item in pairs:
@@ -97,8 +98,8 @@ def _expressions(value: object, pointer: str) -> Iterator[Node]:
 
 def _parsed(text: str, pointer: str) -> Node:
     try:
-        tree = parse(text)
-        compile(text)
+        tree = lenient(parse(text))
+        build(tree)
     except ExpressionError as error:
         raise PolicyError(str(error), pointer) from None
     for call in calls(tree):
@@ -112,6 +113,32 @@ def _parsed(text: str, pointer: str) -> Node:
         message = f"functions are nested more than {MOST_NESTED} deep"
         raise PolicyError(message, pointer)
     return tree
+
+
+def lenient(node: Node) -> Node:
+    """The tree in which a missing tag of the resource group or subscription is null.
+
+    Built-in definitions that inherit tags compare `resourceGroup().tags[...]` with "" and
+    refuse no request where the tag is missing, so this access cannot fail in Azure.
+    """
+    if isinstance(node, Call):
+        return replace(node, arguments=tuple(map(lenient, node.arguments)))
+    if isinstance(node, Literal):
+        return node
+    keys = tuple((lenient(key), safe or _is_tag(node, place))
+                 for place, (key, safe) in enumerate(node.keys))
+    return Access(lenient(node.target), keys)
+
+
+def _is_tag(node: Access, place: int) -> bool:
+    holder, first = node.target, node.keys[0][0]
+    return (
+        place == 1
+        and isinstance(holder, Call)
+        and holder.name in ("resourcegroup", "subscription")
+        and isinstance(first, Literal)
+        and str(first.value).lower() == "tags"
+    )
 
 
 def _depth(node: Node) -> int:
@@ -134,7 +161,7 @@ def _literal(value: Any) -> Any:
 
 def _template(value: Any) -> Read:
     if isinstance(value, str) and is_expression(value):
-        code = compile(value)
+        code = build(lenient(parse(value)))
         return lambda run: code(run.scope)
     if isinstance(value, list):
         items = [_template(item) for item in value]

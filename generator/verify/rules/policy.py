@@ -18,7 +18,6 @@ from generator.verify.rules.effects import (
     Related,
     Then,
     compile_then,
-    effect_named,
 )
 from generator.verify.rules.failures import PolicyError, below
 from generator.verify.rules.operands import literal_arguments
@@ -121,11 +120,11 @@ class Policy:
         run = Run(resource, self._assigned(parameters), context, self._root)
         explain = partial(self._explained, run, related)
         early = self._effect(run) if self._then.effect.fixed else None
-        if isinstance(early, str) and early == "disabled":
-            return Outcome(_explain=explain)
+        if early == "disabled":
+            return Outcome(None, None, (), explain)
         held = self._condition.check(run)
         if held is False:
-            return Outcome(_explain=explain)
+            return Outcome(None, None, (), explain)
         if isinstance(held, Doubt):
             return _doubtful(held, explain)
         effect = early or self._effect(run)
@@ -140,7 +139,7 @@ class Policy:
 
     def _effect(self, run: Run) -> str | Doubt:
         try:
-            return effect_named(self._then.effect.prepared(effect_named)(run))
+            return str(self._then.named(run))
         except Undetermined as stop:
             return Doubt((stop.unknown.expression,))
         except EvaluationError as error:
@@ -253,8 +252,7 @@ def _needs_related(then: Then, assignment: Assignment | None) -> bool:
         return False
     if assignment is not None and then.effect.fixed:
         try:
-            run = Run({}, assignment, {}, then.existence.nesting)
-            return effect_named(then.effect.read(run)) in WITH_EXISTENCE
+            return then.named(Run({}, assignment, {}, then.existence.nesting)) in WITH_EXISTENCE
         except (EvaluationError, Undetermined):
             return True
     return True

@@ -51,7 +51,7 @@ class Nesting:
         return [*found, _levels(path) if isinstance(path, tuple) else []]
 
     def outward(self) -> list[Nesting]:
-        """This place and those around it, innermost first, without the outermost."""
+        """Give this place and those around it, innermost first, without the outermost."""
         return [] if self.parent is None else [self, *self.parent.outward()]
 
 
