@@ -5,7 +5,7 @@
 """
 
 from generator.azure.aliases import AliasRegistry
-from generator.verify.rules import Outcome, Policy, PolicyError
+from generator.verify.rules import Outcome, Policy, PolicyError, PolicyIndex
 from generator.verify.unknown import Unknown
 
-__all__ = ["AliasRegistry", "Outcome", "Policy", "PolicyError", "Unknown"]
+__all__ = ["AliasRegistry", "Outcome", "Policy", "PolicyError", "PolicyIndex", "Unknown"]

@@ -35,11 +35,10 @@ def find(mapping: Mapping[str, Any], key: str) -> Any:
     value = mapping.get(key, MISSING)
     if value is not MISSING:
         return value
-    wanted = fold(key)
     size = len(key)
-    for name, candidate in mapping.items():
-        if len(name) == size and fold(name) == wanted:
-            return candidate
+    for name in mapping:
+        if len(name) == size and fold(name) == fold(key):
+            return mapping[name]
     return MISSING
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from generator.verify.rules.limits import Limits
 from generator.verify.rules.operands import Operand, Read
 from generator.verify.rules.run import Nesting, Run
-from generator.verify.rules.truth import Held
+from generator.verify.rules.truth import Held, conjunction
 
 Check = Callable[[Run], Held]
 
@@ -25,6 +25,17 @@ class Condition:
     seen: Read | None = None
     types: frozenset[str] | None = None
     """The resource types, in lower case, of which it can hold; None when of any."""
+    asks_type: bool = False
+    """Whether it holds of every resource of these types."""
+
+
+def for_type(condition: Condition, resource_type: str) -> Check:
+    """The check of a condition for resources of one type: what the type decides is left out."""
+    open_parts = [part for part in condition.parts
+                  if not (part.asks_type and resource_type in (part.types or ()))]
+    if condition.description != "allOf" or not open_parts:
+        return condition.check
+    return conjunction([part.check for part in open_parts])
 
 
 class Compiling(Protocol):

@@ -33,17 +33,22 @@ def count_fields(
 
     def count(run: Run) -> int | Range:
         plan = counted.plan(run)
-        known(plan.fixed)
-        found = _elements(run, plan) if plan.wildcard else []
-        return len(found) if where is None else tally(run, place, found, where)
+        if not plan.wildcard:
+            known(plan.fixed)
+            return 0
+        found = _elements(run, plan)
+        return len(found) if where is None or not found else tally(run, place, found, where)
 
     return count
 
 
 def _elements(run: Run, plan: Plan) -> list[tuple[Any, ...]]:
     """The counted elements, each after the elements of the arrays around it."""
-    around = run.elements[plan.depth][: plan.level + 1] if plan.depth >= 0 else ()
-    return [(*around, *chain) for chain in chains(plan.start(run), plan.parts)]
+    found = chains(plan.start(run), plan.parts)
+    if plan.depth < 0:
+        return found
+    around = run.elements[plan.depth][: plan.level + 1]
+    return [around + chain for chain in found]
 
 
 def count_values(

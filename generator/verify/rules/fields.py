@@ -70,6 +70,15 @@ class Plan:
         """The resource, or the element of an enclosing count."""
         return run.resource if self.depth < 0 else run.elements[self.depth][self.level]
 
+    def reader(self) -> Callable[[Run], Any]:
+        """Give the function `read`, made ready where the way is a plain one."""
+        keys, depth, level = self.parts[0], self.depth, self.level
+        if self.special or self.alone or len(self.parts) > 1 or (depth < 0 and not keys):
+            return self.read
+        if depth < 0:
+            return lambda run: one(run.resource, keys)
+        return lambda run: one(run.elements[depth][level], keys)
+
     def read(self, run: Run) -> Any:
         """The value, MISSING, or what `[*]` selects."""
         if self.special is not None:
@@ -85,7 +94,7 @@ class Plan:
 class Field:
     """A field as it is written, somewhere in a rule; its path depends on the resource's type."""
 
-    __slots__ = ("_aliases", "_nesting", "_plain", "_plans", "name")
+    __slots__ = ("_aliases", "_nesting", "_plain", "_plans", "name", "readers")
 
     def __init__(self, name: str, aliases: AliasRegistry | None, nesting: Nesting) -> None:
         """Raise ValueError when the name cannot be one of a field."""
@@ -94,6 +103,8 @@ class Field:
         self._aliases = aliases
         self._nesting = nesting
         self._plans: dict[tuple[str, str], Plan] = {}
+        self.readers: dict[tuple[str, str], Callable[[Run], Any]] = {}
+        """What reads this field of resources of a kind, as far as such were met."""
 
     def plan(self, run: Run) -> Plan:
         """How to read this field of resources like the run's."""
@@ -101,15 +112,18 @@ class Field:
         if plan is None:
             if len(self._plans) >= _MOST_PLANS:
                 self._plans.clear()
+                self.readers.clear()
             plan = self._plans[run.kind] = self._planned(run)
+            self.readers[run.kind] = plan.reader()
         return plan
 
     def read(self, run: Run) -> Any:
         """The value, MISSING, or Selected values."""
-        return self.plan(run).read(run)
+        reader = self.readers.get(run.kind)
+        return self.plan(run).read(run) if reader is None else reader(run)
 
     def literal(self, run: Run) -> Any:
-        """Give what field() gives: "" when there is nothing, an array for `[*]`."""
+        """Give what the function gives in a rule: "" when there is nothing, an array for `[*]`."""
         plan = self.plan(run)
         value = plan.read(run)
         if isinstance(value, Selected):

@@ -53,6 +53,13 @@ class Operand:
         """The value. Raises EvaluationError."""
         return self._read(run)
 
+    def now(self, made: Read) -> Any:
+        """What `made`, which `prepared` gave for a literal, always gives."""
+        if not self.constant:
+            message = "only a literal has its value before an evaluation"
+            raise ValueError(message)
+        return made(None)  # type: ignore[arg-type]
+
     def prepared(self, prepare: Callable[[Any], Any]) -> Read:
         """A function giving `prepare` of the value, computed no more often than needed."""
         if self.constant:

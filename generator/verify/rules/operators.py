@@ -215,7 +215,9 @@ def _ordering(holds: Callable[[Any, Any], bool]) -> Callable[[object], Test]:
         if number_of(expected) is None:
             message = f"{kind(expected)} has no order"
             raise ArgumentError(message)
-        return lambda value: _of_kind(value, expected) and holds(value, expected)
+        return lambda value: (type(value) is int or _of_kind(value, expected)) and holds(
+            value, expected
+        )
 
     return prepare
 

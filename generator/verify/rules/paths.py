@@ -75,15 +75,13 @@ def groups(path: Steps) -> tuple[tuple[str | int, ...], ...]:
 def one(value: Any, keys: Iterable[str | int]) -> Any:
     """What the steps, none of them `[*]`, lead to; MISSING; Unknown when the way is unknown."""
     for key in keys:
-        if type(key) is str and isinstance(value, dict):
-            name, holder = key, value
-            value = holder.get(name, MISSING)
-            if value is MISSING:
-                value = find(holder, name)
-        elif type(key) is int and isinstance(value, list):
+        if type(value) is dict and type(key) is str:
+            inner = value.get(key, MISSING)
+            value = find(value, key) if inner is MISSING else inner
+        elif type(value) is list and type(key) is int:
             value = value[key] if key < len(value) else MISSING
         else:
-            return value if isinstance(value, Unknown) else MISSING
+            return value if type(value) is Unknown else MISSING
     return value
 
 
@@ -107,11 +105,8 @@ def chains(value: Any, parts: Sequence[tuple[str | int, ...]]) -> list[tuple[Any
 
     Raises Undetermined when nobody knows how many there are.
     """
-    found: list[tuple[tuple[Any, ...], Any]] = [((), one(value, parts[0]))]
-    for keys in parts[1:]:
-        found = [
-            ((*chain, item), one(item, keys))
-            for chain, holder in found
-            for item in elements(known(holder))
-        ]
-    return [chain for chain, _ in found]
+    found: list[tuple[Any, ...]] = [(value,)]
+    for keys in parts[:-1]:
+        holders = [(chain, known(one(chain[-1], keys))) for chain in found]
+        found = [(*chain, item) for chain, holder in holders for item in elements(holder)]
+    return [chain[1:] for chain in found]

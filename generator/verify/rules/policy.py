@@ -11,7 +11,7 @@ from typing import Any
 from generator.azure.aliases import AliasRegistry
 from generator.verify.casing import MISSING, find
 from generator.verify.expressions.failures import EvaluationError
-from generator.verify.rules.condition import Condition
+from generator.verify.rules.condition import Check, Condition, for_type
 from generator.verify.rules.conditions import Compiler
 from generator.verify.rules.effects import (
     WITH_EXISTENCE,
@@ -27,8 +27,9 @@ from generator.verify.rules.trace import Record, decided, records
 from generator.verify.rules.truth import Doubt
 from generator.verify.unknown import Undetermined
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 THEN_CONDITIONS = 128
+Rule = tuple[Check, Assignment, Nesting]
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ class Policy:
     def evaluate(
         self,
         resource: Mapping[str, Any],
-        parameters: Mapping[str, object] = _NOTHING,
-        context: Mapping[str, Any] = _NOTHING,
+        parameters: Mapping[str, object] = NOTHING,
+        context: Mapping[str, Any] = NOTHING,
         related: Related | None = None,
     ) -> Outcome:
         """What the policy says of a resource in REST shape.
@@ -131,6 +132,10 @@ class Policy:
         if isinstance(effect, Doubt):
             return _doubtful(effect, explain)
         return self._applied(effect, run, related, explain)
+
+    def rule(self, resource_type: str) -> Rule:
+        """What it takes to check the rule on resources of one type (in lower case)."""
+        return for_type(self._condition, resource_type), self._assigned(NOTHING), self._root
 
     def _assigned(self, parameters: Mapping[str, object]) -> Assignment:
         if parameters or self._assignment is None:

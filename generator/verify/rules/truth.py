@@ -42,11 +42,15 @@ def negation(part: Callable[[R], Held]) -> Callable[[R], Held]:
 
 def conjunction(parts: Sequence[Callable[[R], Held]]) -> Callable[[R], Held]:
     """True when all parts are, false when one is."""
+    if len(parts) == 1:
+        return parts[0]
     return _until(parts, decisive=False)
 
 
 def disjunction(parts: Sequence[Callable[[R], Held]]) -> Callable[[R], Held]:
     """True when one part is, false when none is."""
+    if len(parts) == 1:
+        return parts[0]
     return _until(parts, decisive=True)
 
 
