@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.azure.aliases import AliasRegistry
@@ -40,7 +40,8 @@ class Compiler:
                     message = f"{keys[name][0]} stands alone in its object"
                     raise PolicyError(message, pointer)
                 spelt, value = keys[name]
-                return build(self, value, below(pointer, spelt), nesting)
+                built = build(self, value, below(pointer, spelt), nesting)
+                return replace(built, pointer=pointer)
         self.limits.condition(pointer)
         return comparison(self, keys, pointer, nesting)
 

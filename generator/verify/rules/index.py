@@ -23,6 +23,7 @@ class PolicyIndex:
     def __init__(self, policies: Iterable[Policy]) -> None:
         """Raise PolicyError when a parameter has no value."""
         self.policies = tuple(policy.assign({}) for policy in policies)
+        self._all = tuple((policy, policy.rule("")) for policy in self.policies)
         self._by_type: dict[str, tuple[tuple[Policy, Rule], ...]] = {}
 
     def applicable(self, resource_type: str) -> tuple[Policy, ...]:
@@ -54,7 +55,8 @@ class PolicyIndex:
             raise PolicyError(message)
         kind = one(resource, ("type",))
         run: Run | None = None
-        for policy, (check, assignment, nesting) in self._rules(kind if type(kind) is str else ""):
+        rules = self._rules(kind) if type(kind) is str else self._all
+        for policy, (check, assignment, nesting) in rules:
             if run is None:
                 run = Run(resource, assignment, context, nesting)
             run.assignment, run.nesting = assignment, nesting
