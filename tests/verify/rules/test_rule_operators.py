@@ -57,6 +57,7 @@ CASES = [
     ("equals", "ABC", "abc", True),
     ("equals", "MÜNCHEN", "münchen", True),
     ("equals", "ΟΔΟΣ", "οδος", True),
+    ("equals", "ΣΑΣ", "σασ", True),
     ("equals", "STRASSE", "straße", False),
     ("equals", "I", "ı", False),
     ("equals", "ﬁ", "FI", False),
