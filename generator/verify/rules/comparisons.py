@@ -69,9 +69,12 @@ def _single(keys: Keys, known: Collection[str], what: str, pointer: str) -> str:
     return str(found[0])
 
 
+_WITH_CASE = frozenset(("match", "notmatch"))
+
+
 def _tests(operator: str, operand: Operand, left: Left, pointer: str) -> Callable[[Run], Test]:
     prepare = OPERATORS[operator][1]
-    if left.field == "location":
+    if left.field == "location" and operator not in _WITH_CASE:
         plain = prepare
 
         def prepare(expected: object) -> Test:

@@ -123,7 +123,7 @@ class Field:
         return self.plan(run).read(run) if reader is None else reader(run)
 
     def literal(self, run: Run) -> Any:
-        """Give what the function gives in a rule: "" when there is nothing, an array for `[*]`."""
+        """Give what `field` gives in an expression: "" when there is nothing, an array for `[*]`."""
         plan = self.plan(run)
         value = plan.read(run)
         if isinstance(value, Selected):

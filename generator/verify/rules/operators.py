@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.verify.casing import MISSING, find, fold, order
 from generator.verify.expressions.arguments import array, kind, known
+from generator.verify.expressions.equality import equal
 from generator.verify.expressions.failures import ArgumentError
 from generator.verify.unknown import Undetermined, Unknown
 
@@ -40,7 +41,10 @@ def written(value: object) -> str | None:
 
 
 def equals(expected: object) -> Test:
-    """Text ignores case; text also equals the number or boolean it spells; null equals ""."""
+    """Text ignores case; text also equals the number or boolean it spells.
+
+    A missing value and null equal null and ""; arrays and objects are equal when exactly the same.
+    """
     known(expected)
     if isinstance(expected, str):
         return _equals_text(expected)
@@ -52,7 +56,7 @@ def equals(expected: object) -> Test:
         )
     if isinstance(expected, int | float):
         return lambda value: number_of(value) == expected
-    return lambda value: _same(value, expected)
+    return lambda value: _certain(equal(value, expected))
 
 
 def _equals_text(expected: str) -> Test:
@@ -65,43 +69,28 @@ def _equals_text(expected: str) -> Test:
             return value is truth
         if isinstance(value, int | float):
             return number is not None and value == number
-        return value is None and not expected
+        return (value is None or value is MISSING) and not expected
 
     return test
 
 
-def _same(value: Any, expected: Any) -> bool:
-    """Arrays and objects are equal when all in them is."""
-    if isinstance(value, list) and isinstance(expected, list):
-        return len(value) == len(expected) and _all(zip(value, expected, strict=True))
-    if isinstance(value, dict) and isinstance(expected, dict):
-        return len(value) == len(expected) and _all(
-            (find(value, name), item) for name, item in expected.items()
-        )
-    return False
-
-
-def _all(pairs: Any) -> bool:
-    doubt = None
-    for value, expected in pairs:
-        if isinstance(value, Unknown):
-            doubt = doubt or value
-        elif not equals(expected)(value):
-            return False
-    if doubt is not None:
-        raise Undetermined(doubt)
-    return True
+def _certain(same: bool | Unknown) -> bool:  # noqa: FBT001
+    if isinstance(same, Unknown):
+        raise Undetermined(same)
+    return same
 
 
 def is_in(expected: object) -> Test:
-    """Whether the value equals an element of the array."""
-    items = array(expected)
+    """Whether the value equals an element of the array; null, there or here, equals none."""
+    items = [item for item in array(expected) if item is not None]
     texts = {fold(item) for item in items if isinstance(item, str)}
     tests = [equals(item) for item in items if not isinstance(item, Unknown)]
     others = [equals(item) for item in items if not isinstance(item, str | Unknown)]
     doubt = next((item for item in items if isinstance(item, Unknown)), None)
 
     def test(value: Any) -> bool:
+        if value is None or value is MISSING:
+            return False
         if type(value) is str:
             found = fold(value) in texts or any(other(value) for other in others)
         else:
@@ -114,15 +103,20 @@ def is_in(expected: object) -> Test:
 
 
 def contains(expected: object) -> Test:
-    """Whether a text holds a text, or an array an element; nothing else contains anything."""
-    element, part = equals(expected), written(expected)
+    """Whether a text holds a text, an array an element, or an object a property.
+
+    A number or boolean is its text when it is to hold text, and otherwise holds nothing.
+    """
+    element, key, part = equals(expected), contains_key(expected), written(expected)
     folded = None if part is None else fold(part)
 
     def test(value: Any) -> bool:
         if isinstance(value, list):
             return _any(element, value)
-        text = written(value)
-        return text is not None and folded is not None and folded in fold(text)
+        if isinstance(value, dict):
+            return key(value)
+        text = written(value) if isinstance(expected, str) else value
+        return isinstance(text, str) and folded is not None and folded in fold(text)
 
     return test
 

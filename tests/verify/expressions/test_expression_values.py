@@ -276,6 +276,10 @@ FAILURES = [
     ("format('{0,1000000}', 'a')", "131072"),
     ("concat(variables('long'), 'x')", "131072"),
     ("replace(variables('long'), 'x', 'yy')", "131072"),
+    ("replace(variables('long'), 'x', variables('long'))", "131072"),
+    ("reduce(range(0, 18), 1, lambda('a', 'b', createArray(lambdaVariables('a'), "
+     "lambdaVariables('a'))))", "32768 values"),
+    ("reduce(range(0, 130), 1, lambda('a', 'b', createArray(lambdaVariables('a'))))", "128 deep"),
     ("join(createArray(variables('long'), 'x'), '')", "131072"),
     ("base64(variables('long'))", "131072"),
     ("format('{1}', 1)", "no argument 1"),

@@ -66,6 +66,7 @@ NAMED = [
     ("id", {"id": ID}, ID.upper()),
     ("location", {"location": "East US 2"}, "eastus2"),
     ("location", {"location": "eastus2"}, "East US 2"),
+    ("fullName", {"fullName": "outer/inner", "name": "inner"}, "outer/inner"),
     ("identity.type", {"identity": {"type": "SystemAssigned"}}, "systemassigned"),
     ("tags.env", {"tags": {"ENV": "prod"}}, "prod"),
     ("tags.a.b", {"tags": {"a.b": "x"}}, "x"),
@@ -114,6 +115,13 @@ def test_a_field_names_a_value(field: str, resource: dict[str, Any], value: str)
 )
 def test_an_alias_of_another_type_is_a_missing_property(resource: dict[str, Any]) -> None:
     assert applies({"field": "Microsoft.Test/boxes/size", "exists": False}, resource) is True
+
+
+def test_a_pattern_with_case_does_not_match_the_normal_form_of_a_location() -> None:
+    resource = {"location": "East US"}
+    assert applies({"field": "location", "match": "EASTUS"}, resource) is False
+    assert applies({"field": "location", "match": "eastus"}, resource) is True
+    assert applies({"field": "location", "like": "EAST us*"}, resource) is True
 
 
 def test_the_api_version_of_the_request_chooses_the_path() -> None:
