@@ -133,7 +133,7 @@ class Field:
         return "" if value is MISSING or value is None else value
 
     def current(self, run: Run) -> Any:
-        """Give what current() gives for an element or a property of it; or MISSING."""
+        """The element that is counted, or a property of it, as an expression gets it; MISSING."""
         plan = self.plan(run)
         if plan.depth < 0:
             return MISSING
