@@ -17,9 +17,10 @@ ROOMS: dict[str, set[str]] = {
     "diagnostics": set(),
     "azure": {"diagnostics"},
     "matrix": {"azure", "diagnostics"},
+    "verify": {"azure", "diagnostics"},
     "compile": {"matrix", "azure", "diagnostics"},
     "publish": {"compile", "matrix", "azure", "diagnostics"},
-    "cli": {"publish", "compile", "matrix", "azure", "diagnostics"},
+    "cli": {"publish", "verify", "compile", "matrix", "azure", "diagnostics"},
 }
 DOORS = {
     "yaml": {"matrix/source.py"},
