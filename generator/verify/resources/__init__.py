@@ -1,0 +1,22 @@
+"""What is in an input: resources in REST shape, recognised by content.
+
+Reads sources into documents and documents into resources. Templates are recognised and
+handed on unexpanded; policies are unknown here.
+"""
+
+from generator.verify.resources.lines import Lines, split
+from generator.verify.resources.reading import read
+from generator.verify.resources.records import Document, Found, Kind, Origin, Resource
+from generator.verify.resources.shapes import within
+
+__all__ = [
+    "Document",
+    "Found",
+    "Kind",
+    "Lines",
+    "Origin",
+    "Resource",
+    "read",
+    "split",
+    "within",
+]

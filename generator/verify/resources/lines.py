@@ -1,0 +1,115 @@
+"""JSON Lines: resources of any number, one a line, read in the memory of one line.
+
+A file is read again for each pass; standard input only once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, pairwise
+from pathlib import Path as FilePath
+from typing import BinaryIO
+
+import orjson
+
+from generator.diagnostics import Diagnostic, Invalid, Mark
+from generator.verify import jsontext
+from generator.verify.jsontext import Path
+from generator.verify.resources.records import Found, Kind, Resource
+from generator.verify.resources.shapes import limited, one
+
+MAX_LINE = 4 * 1024 * 1024
+"""The longest line in bytes; a resource of Azure stays below."""
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A source of JSON Lines: a file, or a stream with the lines already taken from it.
+
+    `start` and `end` (bytes; `end` None: to the last) narrow a file to whole lines, see
+    `split`; line numbers then count from `start`.
+    """
+
+    file: str
+    source: FilePath | BinaryIO
+    taken: tuple[bytes, ...] = ()
+    start: int = 0
+    end: int | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Always LINES."""
+        return Kind.LINES
+
+    def mark(self, path: Path) -> Mark:
+        """The beginning of the line that `path` leads to."""
+        line = path[0] if path else 0
+        return Mark(self.file, int(line) + 1)
+
+    def resources(self) -> Found:
+        """Every resource in its order, a finding for each line that holds none.
+
+        Raises OSError when the source cannot be read (any more).
+        """
+        return limited(self._found())
+
+    def _found(self) -> Found:
+        for index, line in enumerate(self._lines()):
+            if len(line) > MAX_LINE:
+                message = f"this line is longer than {MAX_LINE // 1024 // 1024} MiB"
+                yield Diagnostic(self.mark((index,)), message, "too-large")
+                return
+            if not line.isspace():
+                yield self._one(line.removeprefix(_BOM) if index == 0 else line, index)
+
+    def _one(self, line: bytes, index: int) -> Resource | Diagnostic:
+        try:
+            body = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            try:
+                body = jsontext.read(line, self.file).value
+            except Invalid as error:
+                return _moved(error.diagnostics[0], index)
+        return one(body, (index,), self)
+
+    def _lines(self) -> Iterator[bytes]:
+        if not isinstance(self.source, FilePath):
+            yield from chain(self.taken, _stream(self.source))
+            return
+        with self.source.open("rb") as stream:
+            stream.seek(self.start)
+            left = float("inf") if self.end is None else self.end - self.start
+            for line in _stream(stream):
+                if left <= 0:
+                    return
+                left -= len(line)
+                yield line
+
+
+def _stream(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream; one that is too long comes cut, but longer than MAX_LINE."""
+    return iter(partial(stream.readline, MAX_LINE + 1), b"")
+
+
+def _moved(found: Diagnostic, lines: int) -> Diagnostic:
+    mark = Mark(found.mark.file, found.mark.line + lines, found.mark.column)
+    return Diagnostic(mark, found.message, found.code, found.hint)
+
+
+def split(file: FilePath, parts: int) -> tuple[tuple[int, int], ...]:
+    """At most `parts` ranges (start, end) of about equal size that end with whole lines.
+
+    Raises OSError when the file cannot be read.
+    """
+    with file.open("rb") as stream:
+        size = stream.seek(0, 2)
+        cuts = {0, size}
+        for part in range(1, parts):
+            stream.seek(size * part // parts)
+            stream.readline(MAX_LINE)
+            cuts.add(stream.tell())
+    ordered = sorted(cuts)
+    return tuple(pairwise(ordered))

@@ -1,0 +1,119 @@
+"""A source -> a document or JSON Lines, recognised by content."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from generator.diagnostics import Diagnostic, Invalid, Mark
+from generator.verify import bicep, jsontext
+from generator.verify.discover import Source, unreadable
+from generator.verify.findings import Skipped
+from generator.verify.jsontext import MAX_BYTES
+from generator.verify.resources.kinds import recognise
+from generator.verify.resources.lines import MAX_LINE, Lines
+from generator.verify.resources.records import Document, Kind
+
+_LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+
+
+def read(source: Source, stdin: BinaryIO | None = None) -> Document | Lines | Skipped:
+    """What a source holds; standard input is `stdin`, or the process's own.
+
+    Skipped: parameters files, which belong to a template; Bicep without a compiler; and
+    other JSON that a walk met. Raises Invalid, with places, for what cannot be read, and
+    for a file the user named that holds nothing to check.
+    """
+    path = source.path
+    try:
+        if path is None:
+            return _from(stdin or sys.stdin.buffer, source)
+        if path.suffix.lower() in bicep.SUFFIXES:
+            return _bicep(path, source)
+        with path.open("rb") as stream:
+            return _from(stream, source)
+    except OSError as error:
+        raise Invalid([unreadable(source.file, error)]) from error
+
+
+def _from(stream: BinaryIO, source: Source) -> Document | Lines | Skipped:
+    taken = _opening(stream)
+    if _are_lines(taken, source):
+        return Lines(source.file, source.path or stream, taken)
+    head = b"".join(taken)
+    data = head + stream.read(max(0, MAX_BYTES + 1 - len(head)))
+    return _document(data, source)
+
+
+def _opening(stream: BinaryIO) -> tuple[bytes, ...]:
+    """The lines up to the second that is not blank, which tell JSON Lines from a document."""
+    taken: list[bytes] = []
+    full = 0
+    while full < 2 and len(taken) < 1000:  # noqa: PLR2004
+        line = stream.readline(MAX_LINE + 1)
+        if not line:
+            break
+        taken.append(line)
+        full += not line.isspace()
+    return tuple(taken)
+
+
+def _are_lines(taken: tuple[bytes, ...], source: Source) -> bool:
+    full = [line for line in taken if not line.isspace()]
+    if source.path and source.path.suffix.lower() in _LINE_SUFFIXES:
+        return not any(b"\0" in line for line in full)
+    two = len(full) == 2 and full[1].lstrip().startswith(b"{")  # noqa: PLR2004
+    return two and _is_object(full[0].removeprefix(b"\xef\xbb\xbf"))
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _document(data: bytes, source: Source) -> Document | Lines | Skipped:
+    if b"\0" in data[:4] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = jsontext.decode(data, source.file).encode()
+        taken = _opening(io.BytesIO(text))
+        if _are_lines(taken, source):
+            return Lines(source.file, io.BytesIO(text))
+    reading = jsontext.read(data, source.file)
+    kind = recognise(reading.value)
+    if kind in (Kind.PARAMETERS, Kind.OTHER):
+        return _nothing(kind, source)
+    return Document(source.file, kind, reading.value, data, reading.repeated)
+
+
+def _nothing(kind: Kind, source: Source) -> Skipped:
+    if kind is Kind.PARAMETERS:
+        return Skipped(source.file, "deployment parameters; --parameters gives them to a template")
+    reason = "not a template, resource, list of resources, what-if result or snapshot"
+    if not source.given:
+        return Skipped(source.file, reason)
+    raise Invalid([Diagnostic(Mark(source.file), reason, "unrecognised")])
+
+
+def _bicep(path: Path, source: Source) -> Document | Skipped:
+    tool = bicep.command()
+    if tool is None:
+        return Skipped(source.file, "the command bicep, which compiles it, is not on PATH")
+    printed = jsontext.read(bicep.compiled(path, source.file, tool), source.file).value
+    template, parameters = _parts(printed, source.file)
+    return Document(source.file, Kind.TEMPLATE, template, None, (), parameters)
+
+
+def _parts(printed: Any, file: str) -> tuple[Any, Any]:
+    """Template and parameters: `build` prints the one, `build-params` both as JSON texts."""
+    if not (isinstance(printed, dict) and isinstance(printed.get("parametersJson"), str)):
+        return printed, None
+    parameters = jsontext.read(printed["parametersJson"].encode(), file).value
+    if not isinstance(printed.get("templateJson"), str):
+        message = "this parameters file uses no template of this folder"
+        raise Invalid([Diagnostic(Mark(file), message, "bicep")])
+    return jsontext.read(printed["templateJson"].encode(), file).value, parameters
