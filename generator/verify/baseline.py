@@ -67,8 +67,8 @@ def _entry(finding: Finding) -> tuple[str, str, str, str, str]:
 def read(data: bytes, file: str) -> Baseline:
     """The baseline in `data`; raises Invalid with the place of every fault."""
     body = jsontext.read(data, file).value
-    entries = body.get("accepted") if isinstance(body, dict) else None
-    if not isinstance(entries, list) or body.get("version") != VERSION:  # type: ignore[union-attr]
+    entries = _entries(body)
+    if entries is None:
         message = f"not a baseline of version {VERSION}"
         hint = "write a new one with --write-baseline"
         raise Invalid([Diagnostic(Mark(file), message, "not-a-baseline", hint)])
@@ -80,6 +80,13 @@ def read(data: bytes, file: str) -> Baseline:
     for entry in entries:
         accepted[entry["identity"]] += entry["count"]
     return Baseline(accepted)
+
+
+def _entries(body: Any) -> list[Any] | None:
+    if not isinstance(body, dict) or body.get("version") != VERSION:
+        return None
+    entries = body.get("accepted")
+    return entries if isinstance(entries, list) else None
 
 
 def _wrong(entry: Any) -> str:

@@ -51,6 +51,14 @@ def unreadable(file: str, error: OSError) -> Diagnostic:
     return Diagnostic(Mark(file), f"cannot be read: {reason}", "unreadable")
 
 
+def named(path: Path) -> str:
+    """A path as findings name it: with forward slashes, from the working folder if below."""
+    here = Path.cwd()
+    if path.is_absolute() and path.is_relative_to(here):
+        path = path.relative_to(here)
+    return path.as_posix()
+
+
 def _from(name: str, seen: set[str]) -> Iterator[Source | Diagnostic]:
     path = Path(name)
     try:
@@ -60,10 +68,10 @@ def _from(name: str, seen: set[str]) -> Iterator[Source | Diagnostic]:
             yield from _walk(path, seen)
         else:
             path.stat()
-            yield Source(path.as_posix(), path)
+            yield Source(named(path), path)
     except (OSError, ValueError) as error:
         failure = error if isinstance(error, OSError) else OSError(0, str(error))
-        yield unreadable(path.as_posix(), failure)
+        yield unreadable(named(path), failure)
 
 
 def _walk(folder: Path, seen: set[str]) -> Iterator[Source | Diagnostic]:
@@ -76,10 +84,10 @@ def _walk(folder: Path, seen: set[str]) -> Iterator[Source | Diagnostic]:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield unreadable(folder.as_posix(), error)
+            yield unreadable(named(folder), error)
             continue
         yield from (
-            Source(path.as_posix(), path, given=False)
+            Source(named(path), path, given=False)
             for path in map(Path, entries)
             if path.suffix.lower() in SUFFIXES and path.is_file()
         )

@@ -13,7 +13,7 @@ _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def visible(text: str) -> str:
-    """`text` on one line, with active characters written as escapes such as \\x1b."""
+    """`text` on one line, each active character written as an escape."""
     return _ACTIVE.sub(_escape, text)
 
 

@@ -112,7 +112,7 @@ def _physical(file: str, line: int, column: int) -> dict[str, Any]:
 
 
 def _artifact(file: str) -> dict[str, Any]:
-    address = quote(file.encode("utf-8", "surrogateescape"), safe="/")
+    address = quote(file.encode("utf-8", "backslashreplace"), safe="/")
     if file.startswith("/"):
         return {"uri": f"file://{address}"}
     if file[1:3] == ":/":
