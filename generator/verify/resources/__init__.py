@@ -5,9 +5,8 @@ handed on unexpanded; policies are unknown here.
 """
 
 from generator.verify.resources.lines import Lines, split
-from generator.verify.resources.reading import read
+from generator.verify.resources.reading import read, resources
 from generator.verify.resources.records import Document, Found, Kind, Origin, Resource
-from generator.verify.resources.shapes import within
 
 __all__ = [
     "Document",
@@ -17,6 +16,6 @@ __all__ = [
     "Origin",
     "Resource",
     "read",
+    "resources",
     "split",
-    "within",
 ]

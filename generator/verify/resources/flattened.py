@@ -20,6 +20,8 @@ _OUTSIDE = frozenset(
     "subscriptionid tenantid".split()
 )
 _LEVEL = "properties"
+_RENAMED = {"typePropertiesType": "type"}
+"""What the CLI calls a property that would hide a key outside of the level."""
 
 
 def is_flattened(body: Mapping[str, Any]) -> bool:
@@ -74,12 +76,13 @@ def _below(value: Any, path: str, shape: _Shape) -> Any:
 
 
 def _levelled(value: dict[str, Any], path: str, shape: _Shape) -> dict[str, Any]:
-    moved = {key: item for key, item in value.items() if _belongs(key.lower(), path, shape)}
+    moved = {key: item for key, item in value.items() if _moves(key.lower(), path, shape)}
     kept = {key: item for key, item in value.items() if key not in moved}
-    return {**kept, _LEVEL: moved} if moved else kept
+    inside = {_RENAMED.get(key, key): item for key, item in moved.items()}
+    return {**kept, _LEVEL: inside} if inside else kept
 
 
-def _belongs(key: str, path: str, shape: _Shape) -> bool:
-    if f"{path}.{_LEVEL}.{key}" in shape.paths:
-        return True
-    return key not in _OUTSIDE and f"{path}.{key}" not in shape.paths
+def _moves(key: str, path: str, shape: _Shape) -> bool:
+    if f"{path}.{key}" in shape.paths:
+        return False
+    return key not in _OUTSIDE or f"{path}.{_LEVEL}.{key}" in shape.paths

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from itertools import chain, pairwise
 from pathlib import Path as FilePath
 from typing import BinaryIO
@@ -27,14 +28,14 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A source of JSON Lines: a file, or a stream with the lines already taken from it.
+    """A source of JSON Lines: a file, its text in UTF-8, or a stream and the lines taken from it.
 
     `start` and `end` (bytes; `end` None: to the last) narrow a file to whole lines, see
     `split`; line numbers then count from `start`.
     """
 
     file: str
-    source: FilePath | BinaryIO
+    source: FilePath | bytes | BinaryIO
     taken: tuple[bytes, ...] = ()
     start: int = 0
     end: int | None = None
@@ -49,7 +50,7 @@ class Lines:
         line = path[0] if path else 0
         return Mark(self.file, int(line) + 1)
 
-    def resources(self) -> Found:
+    def found(self) -> Found:
         """Every resource in its order, a finding for each line that holds none.
 
         Raises OSError when the source cannot be read (any more).
@@ -70,16 +71,17 @@ class Lines:
             body = orjson.loads(line)
         except orjson.JSONDecodeError:
             try:
-                body = jsontext.read(line, self.file).value
+                body = jsontext.read(line.rstrip(), self.file).value
             except Invalid as error:
                 return _moved(error.diagnostics[0], index)
         return one(body, (index,), self)
 
     def _lines(self) -> Iterator[bytes]:
-        if not isinstance(self.source, FilePath):
+        if not isinstance(self.source, FilePath | bytes):
             yield from chain(self.taken, _stream(self.source))
             return
-        with self.source.open("rb") as stream:
+        opened = BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb")
+        with opened as stream:
             stream.seek(self.start)
             left = float("inf") if self.end is None else self.end - self.start
             for line in _stream(stream):

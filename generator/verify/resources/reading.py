@@ -13,10 +13,11 @@ from generator.diagnostics import Diagnostic, Invalid, Mark
 from generator.verify import bicep, jsontext
 from generator.verify.discover import Source, unreadable
 from generator.verify.findings import Skipped
-from generator.verify.jsontext import MAX_BYTES
+from generator.verify.jsontext import MAX_BYTES, encoding
 from generator.verify.resources.kinds import recognise
 from generator.verify.resources.lines import MAX_LINE, Lines
-from generator.verify.resources.records import Document, Kind
+from generator.verify.resources.records import Document, Found, Kind, Text
+from generator.verify.resources.shapes import found_in
 
 _LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 
@@ -35,9 +36,20 @@ def read(source: Source, stdin: BinaryIO | None = None) -> Document | Lines | Sk
         if path.suffix.lower() in bicep.SUFFIXES:
             return _bicep(path, source)
         with path.open("rb") as stream:
-            return _from(stream, source)
+            if stream.seekable():
+                return _from(stream, source)
+            return _whole(stream.read(MAX_BYTES + 1), source)
     except OSError as error:
         raise Invalid([unreadable(source.file, error)]) from error
+
+
+def resources(contents: Document | Lines) -> Found:
+    """Every resource of `contents` in its order, and a finding for each part that is none.
+
+    Yields nothing for a template, which is expanded elsewhere. Raises OSError when a
+    source of JSON Lines cannot be read to its end.
+    """
+    return contents.found() if isinstance(contents, Lines) else found_in(contents)
 
 
 def _from(stream: BinaryIO, source: Source) -> Document | Lines | Skipped:
@@ -45,8 +57,7 @@ def _from(stream: BinaryIO, source: Source) -> Document | Lines | Skipped:
     if _are_lines(taken, source):
         return Lines(source.file, source.path or stream, taken)
     head = b"".join(taken)
-    data = head + stream.read(max(0, MAX_BYTES + 1 - len(head)))
-    return _document(data, source)
+    return _whole(head + stream.read(max(0, MAX_BYTES + 1 - len(head))), source)
 
 
 def _opening(stream: BinaryIO) -> tuple[bytes, ...]:
@@ -77,17 +88,17 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def _document(data: bytes, source: Source) -> Document | Lines | Skipped:
-    if b"\0" in data[:4] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = jsontext.decode(data, source.file).encode()
-        taken = _opening(io.BytesIO(text))
-        if _are_lines(taken, source):
-            return Lines(source.file, io.BytesIO(text))
+def _whole(data: bytes, source: Source) -> Document | Lines | Skipped:
+    if encoding(data) != "utf-8":
+        data = jsontext.decode(data, source.file).encode()
+    if _are_lines(_opening(io.BytesIO(data)), source):
+        return Lines(source.file, data)
     reading = jsontext.read(data, source.file)
     kind = recognise(reading.value)
     if kind in (Kind.PARAMETERS, Kind.OTHER):
         return _nothing(kind, source)
-    return Document(source.file, kind, reading.value, data, reading.repeated)
+    text = Text(data, source.file)
+    return Document(source.file, kind, reading.value, text, reading.repeated)
 
 
 def _nothing(kind: Kind, source: Source) -> Skipped:
@@ -105,7 +116,8 @@ def _bicep(path: Path, source: Source) -> Document | Skipped:
         return Skipped(source.file, "the command bicep, which compiles it, is not on PATH")
     printed = jsontext.read(bicep.compiled(path, source.file, tool), source.file).value
     template, parameters = _parts(printed, source.file)
-    return Document(source.file, Kind.TEMPLATE, template, None, (), parameters)
+    declared = bicep.Declarations(path.read_bytes(), source.file, template)
+    return Document(source.file, Kind.TEMPLATE, template, declared, (), parameters)
 
 
 def _parts(printed: Any, file: str) -> tuple[Any, Any]:

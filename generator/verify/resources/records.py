@@ -43,29 +43,46 @@ class Origin(Protocol):
         """Line and column of the value at `path`."""
 
 
-@dataclass(frozen=True)
-class Document:
-    """One JSON document read as a whole.
+class Text:
+    """The JSON text of a document, which is read for places only when one is asked for."""
 
-    `data` is its text as it was read, for finding places, or None where the places in it
-    mean nothing to the user (compiled Bicep). `parameters` is the body of the parameters
-    file that belongs to a template, where the input brought one.
+    def __init__(self, data: bytes, file: str) -> None:
+        self._data, self._file = data, file
+
+    @cached_property
+    def _places(self) -> Places:
+        return jsontext.places(self._data, self._file)
+
+    def at(self, path: Path) -> Mark:
+        """Line and column of the value at `path`, or of the nearest one around it."""
+        return self._places.at(path)
+
+
+class Findable(Protocol):
+    """What knows the places of a document's values."""
+
+    def at(self, path: Path) -> Mark:
+        """Line and column of the value at `path`, or of the nearest one around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One JSON document read as a whole, or the template that a Bicep file compiles to.
+
+    `repeated` holds a finding for each key that an object of it has twice. `parameters` is
+    the body of the parameters file that came with a template.
     """
 
     file: str
     kind: Kind
     body: Any
-    data: bytes | None
+    text: Findable
     repeated: tuple[Diagnostic, ...] = ()
     parameters: Mapping[str, Any] | None = None
 
-    @cached_property
-    def _places(self) -> Places | None:
-        return None if self.data is None else jsontext.places(self.data, self.file)
-
     def mark(self, path: Path) -> Mark:
-        """Line and column of the value at `path`, or of the nearest one around it."""
-        return self._places.at(path) if self._places else Mark(self.file)
+        """Where in `file` the value at `path` begins."""
+        return self.text.at(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _DEPLOYED = frozenset({"create", "modify", "nochange", "noeffect"})
 _UNTOUCHED = frozenset({"delete", "ignore"})
 
 
-def within(document: Document) -> Found:
+def found_in(document: Document) -> Found:
     """Every resource of a document in its order; none of a template, which is expanded elsewhere.
 
     A part that is no resource yields a finding; the rest still follows.
