@@ -59,11 +59,10 @@ def _driver(rules: list[dict[str, Any]], version: str) -> dict[str, Any]:
 
 
 def _rule(finding: Finding) -> dict[str, Any]:
-    message = visible(finding.message) or finding.policy
+    message = visible(finding.message or finding.policy)
     told = [message, *map(visible, filter(None, (finding.remedy, finding.source)))]
     rule: dict[str, Any] = {
         "id": visible(finding.policy),
-        "name": visible(finding.policy),
         "shortDescription": {"text": message},
         "fullDescription": {"text": " ".join(told)},
         "help": {"text": "\n\n".join(told), "markdown": "\n\n".join(map(_markdown, told))},
