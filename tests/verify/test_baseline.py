@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Invalid
@@ -92,6 +92,7 @@ def test_a_baseline_is_sorted_and_reads_a_line_a_finding() -> None:
     assert text.isascii()
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.text(), st.text())
 def test_whatever_was_written_is_read_again(file: str, name: str, policy: str, reason: str) -> None:
     finding = replace(FINDING, file=file, resource_name=name, policy=policy, reason=reason)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic
@@ -90,6 +90,7 @@ BODIES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(BODIES)
 def test_json_lines_and_a_list_give_the_same_resources(bodies: list[dict[str, Any]]) -> None:
     document = read(Source("f", None), io.BytesIO(json.dumps(bodies).encode()))
@@ -102,6 +103,7 @@ def _facts(found: Iterator[Resource | Diagnostic]) -> list[Any]:
     return [(r.body, r.type, r.name, r.path) for r in found if isinstance(r, Resource)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=1), st.integers(1, 6), st.sampled_from([b"\n", b""]))
 def test_the_parts_of_a_split_file_are_the_whole(
     widths: list[int], parts: int, last: bytes

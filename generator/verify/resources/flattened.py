@@ -7,10 +7,11 @@ read from the known property paths of the type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.azure import properties
 
@@ -20,6 +21,8 @@ _OUTSIDE = frozenset(
     "subscriptionid tenantid".split()
 )
 _LEVEL = "properties"
+_STEP = re.compile(r"\[\*\]|[^.\[\]]+")
+_Tree: TypeAlias = "dict[str, _Tree]"
 _RENAMED = {"typePropertiesType": "type"}
 """What the CLI calls a property that would hide a key outside of the level."""
 
@@ -31,58 +34,67 @@ def is_flattened(body: Mapping[str, Any]) -> bool:
 
 def rebuilt(body: Mapping[str, Any], resource_type: str) -> Mapping[str, Any]:
     """The REST shape of a flattened resource; `body` itself stays as it is."""
+    whole: dict[str, Any] = {}
+    inside: dict[str, Any] = {}
+    for key, value in body.items():
+        if key != _LEVEL:
+            (whole if key.lower() in _OUTSIDE else inside)[key] = value
+    whole[_LEVEL] = inside
     shape = _shape(resource_type.lower())
-    outside = {key: value for key, value in body.items() if key.lower() in _OUTSIDE}
-    inside = {key: value for key, value in body.items() if key not in outside and key != _LEVEL}
-    whole: Mapping[str, Any] = _below({**outside, _LEVEL: inside}, "", shape)
-    return whole
+    return whole if shape is None else _object(whole, shape)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """Of a type, in lower case: all paths, those with a level below, and what leads there."""
+    """The part of a type's shape in which the CLI leaves levels out.
 
-    paths: frozenset[str]
-    levelled: frozenset[str]
-    leading: frozenset[str]
+    `below` leads there by key in lower case, "[*]" for elements. `outside`, where a level
+    is missing right here, are the keys that do not belong into it.
+    """
+
+    below: Mapping[str, _Shape]
+    outside: frozenset[str] | None
 
 
 @cache
-def _shape(resource_type: str) -> _Shape:
-    paths = {path.lower() for path in properties.paths(resource_type)}
-    marker = f".{_LEVEL}."
-    levelled = {path[:at] for path in paths for at in _each(path, marker)}
-    leading = {path[:at] for path in levelled for at in (*_each(path, "."), *_each(path, "["))}
-    return _Shape(frozenset(paths), frozenset(levelled), frozenset(leading | levelled | {""}))
+def _shape(resource_type: str) -> _Shape | None:
+    tree: _Tree = {}
+    for path in properties.paths(resource_type):
+        branch = tree
+        for step in _STEP.findall(path.lower()):
+            branch = branch.setdefault(step, {})
+    return _narrowed(tree, top=True)
 
 
-def _each(text: str, part: str) -> list[int]:
-    return [at for at in range(len(text)) if text.startswith(part, at)]
+def _narrowed(tree: _Tree, *, top: bool = False) -> _Shape | None:
+    below = {key: shape for key, branch in tree.items() if (shape := _narrowed(branch))}
+    level = None if top else tree.get(_LEVEL)
+    if level is None:
+        return _Shape(below, None) if below else None
+    return _Shape(below, frozenset(tree) | (_OUTSIDE - frozenset(level)))
 
 
-def _below(value: Any, path: str, shape: _Shape) -> Any:
-    """`value`, which stands at `path`, with the missing levels put back."""
-    if path not in shape.leading:
+def _below(value: Any, shape: _Shape) -> Any:
+    if isinstance(value, dict):
+        return _object(value, shape)
+    of_element = shape.below.get("[*]")
+    if not isinstance(value, list) or of_element is None:
         return value
-    if isinstance(value, list):
-        return [_below(item, f"{path}[*]", shape) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if path in shape.levelled and _LEVEL not in value:
-        value = _levelled(value, path, shape)
-    return {
-        key: _below(item, f"{path}.{key.lower()}".lstrip("."), shape) for key, item in value.items()
+    return [_below(item, of_element) for item in value]
+
+
+def _object(value: dict[str, Any], shape: _Shape) -> dict[str, Any]:
+    if shape.outside is not None and _LEVEL not in value:
+        value = _levelled(value, shape.outside)
+    changed = {
+        key: _below(item, inner)
+        for key, item in value.items()
+        if (inner := shape.below.get(key.lower()))
     }
+    return {**value, **changed} if changed else value
 
 
-def _levelled(value: dict[str, Any], path: str, shape: _Shape) -> dict[str, Any]:
-    moved = {key: item for key, item in value.items() if _moves(key.lower(), path, shape)}
-    kept = {key: item for key, item in value.items() if key not in moved}
-    inside = {_RENAMED.get(key, key): item for key, item in moved.items()}
+def _levelled(value: dict[str, Any], outside: frozenset[str]) -> dict[str, Any]:
+    kept = {key: item for key, item in value.items() if key.lower() in outside}
+    inside = {_RENAMED.get(key, key): item for key, item in value.items() if key not in kept}
     return {**kept, _LEVEL: inside} if inside else kept
-
-
-def _moves(key: str, path: str, shape: _Shape) -> bool:
-    if f"{path}.{key}" in shape.paths:
-        return False
-    return key not in _OUTSIDE or f"{path}.{_LEVEL}.{key}" in shape.paths
