@@ -69,7 +69,7 @@ def _rule(finding: Finding) -> dict[str, Any]:
         "properties": {"tags": ["azure-policy"], "statement": visible(finding.statement)},
     }
     if finding.source.startswith("https://"):
-        rule["helpUri"] = quote(finding.source, safe=":/?#[]@!$&'()*+,;=%~")
+        rule["helpUri"] = _quoted(finding.source, ":/?#[]@!$&'()*+,;=%~")
     return rule
 
 
@@ -111,12 +111,16 @@ def _physical(file: str, line: int, column: int) -> dict[str, Any]:
 
 
 def _artifact(file: str) -> dict[str, Any]:
-    address = quote(file.encode("utf-8", "backslashreplace"), safe="/")
+    address = _quoted(file, "/")
     if file.startswith("/"):
         return {"uri": f"file://{address}"}
     if file[1:3] == ":/":
         return {"uri": f"file:///{address}"}
     return {"uri": address.removeprefix("./"), "uriBaseId": ROOT}
+
+
+def _quoted(text: str, safe: str) -> str:
+    return quote(text.encode("utf-8", "backslashreplace"), safe=safe)
 
 
 def _invocation(summary: Summary) -> dict[str, Any]:

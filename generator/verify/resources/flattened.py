@@ -18,7 +18,7 @@ from generator.azure import properties
 _OUTSIDE = frozenset(
     "id name type apiversion location tags zones sku identity plan managedby managedbyextended "
     "extendedlocation kind etag resourcegroup resources systemdata placement "
-    "subscriptionid tenantid".split()
+    "subscriptionid tenantid dependson comments".split()
 )
 _LEVEL = "properties"
 _STEP = re.compile(r"\[\*\]|[^.\[\]]+")

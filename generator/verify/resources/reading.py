@@ -22,12 +22,13 @@ from generator.verify.resources.shapes import found_in
 _LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 
 
-def read(source: Source, stdin: BinaryIO | None = None) -> Document | Lines | Skipped:
+def read(source: Source, stdin: BinaryIO | None = None) -> Document | Lines | Skipped | None:
     """What a source holds; standard input is `stdin`, or the process's own.
 
-    Skipped: parameters files, which belong to a template; Bicep without a compiler; and
-    other JSON that a walk met. Raises Invalid, with places, for what cannot be read, and
-    for a file the user named that holds nothing to check.
+    None: JSON of another kind that a walk met, parameters files among it. Skipped: Bicep
+    without a compiler, and a parameters file the user named, which belongs to a template.
+    Raises Invalid, with places, for what cannot be read, and for a file the user named
+    that holds nothing to check.
     """
     path = source.path
     try:
@@ -52,7 +53,7 @@ def resources(contents: Document | Lines) -> Found:
     return contents.found() if isinstance(contents, Lines) else found_in(contents)
 
 
-def _from(stream: BinaryIO, source: Source) -> Document | Lines | Skipped:
+def _from(stream: BinaryIO, source: Source) -> Document | Lines | Skipped | None:
     taken = _opening(stream)
     if _are_lines(taken, source):
         return Lines(source.file, source.path or stream, taken)
@@ -88,7 +89,7 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def _whole(data: bytes, source: Source) -> Document | Lines | Skipped:
+def _whole(data: bytes, source: Source) -> Document | Lines | Skipped | None:
     if encoding(data) != "utf-8":
         data = jsontext.decode(data, source.file).encode()
     if _are_lines(_opening(io.BytesIO(data)), source):
@@ -101,13 +102,13 @@ def _whole(data: bytes, source: Source) -> Document | Lines | Skipped:
     return Document(source.file, kind, reading.value, text, reading.repeated)
 
 
-def _nothing(kind: Kind, source: Source) -> Skipped:
+def _nothing(kind: Kind, source: Source) -> Skipped | None:
+    if not source.given:
+        return None
     if kind is Kind.PARAMETERS:
         return Skipped(source.file, "deployment parameters; --parameters gives them to a template")
-    reason = "not a template, resource, list of resources, what-if result or snapshot"
-    if not source.given:
-        return Skipped(source.file, reason)
-    raise Invalid([Diagnostic(Mark(source.file), reason, "unrecognised")])
+    message = "not a template, resource, list of resources, what-if result or snapshot"
+    raise Invalid([Diagnostic(Mark(source.file), message, "unrecognised")])
 
 
 def _bicep(path: Path, source: Source) -> Document | Skipped:

@@ -180,6 +180,16 @@ def test_json_has_the_promised_shape() -> None:
     assert len(json.loads(told(report.json))["results"]) == len(ALL)
 
 
+def test_sarif_has_no_help_address_that_is_none() -> None:
+    for source, address in (
+        ("", None),
+        ("javascript:x", None),
+        ("https://x/é \ud800", "https://x/%C3%A9%20%5Cud800"),
+    ):
+        (rule,) = sarif([replace(DENIED, source=source)])["tool"]["driver"]["rules"]
+        assert rule.get("helpUri") == address
+
+
 def sarif(findings: Iterable[Finding] = ALL, summary: Summary = SUMMARY) -> dict[str, Any]:
     log = json.loads(told(report.sarif, findings, summary))
     jsonschema.Draft7Validator(SCHEMA).validate(log)
