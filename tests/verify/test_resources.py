@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Invalid
 from generator.verify.discover import Source
@@ -322,6 +325,23 @@ def test_the_name_of_a_file_decides_only_where_its_content_is_unclear(tmp_path: 
     assert isinstance(second, Resource)
 
 
+def test_json_lines_may_be_larger_than_a_document_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.verify.resources.reading.MAX_BYTES", 50)
+    monkeypatch.setattr("generator.verify.jsontext.reading.MAX_BYTES", 50)
+    data = b'{"type": "A.B/c"}\n' * 10
+    path = tmp_path / "f.json"
+    path.write_bytes(data)
+    for source, stdin in ((Source("f.json", path), None), (Source("-", None), io.BytesIO(data))):
+        contents = read(source, stdin)
+        assert isinstance(contents, Lines)
+        assert len(list(resources(contents))) == 10
+    path.write_bytes(json.dumps([REST]).encode())
+    with pytest.raises(Invalid, match="too-large"):
+        read(Source("f.json", path))
+
+
 def test_what_cannot_be_opened_is_a_finding(tmp_path: Path) -> None:
     for path in (tmp_path / "absent.json", tmp_path):
         with pytest.raises(Invalid, match="unreadable"):
@@ -333,3 +353,47 @@ def test_repeated_keys_come_with_the_document() -> None:
     assert isinstance(contents, Document)
     assert [found.code for found in contents.repeated] == ["repeated-key"]
     assert [item.type for item in resources(contents) if isinstance(item, Resource)] == ["A.B/d"]
+
+
+KEYS = st.sampled_from(
+    "type id name value data changes status after changeType properties predictedResources "
+    "resources contentVersion parameters $schema skip_token".split()
+)
+LEAVES = st.none() | st.integers(-1, 1) | st.sampled_from([VM, VM_ID, "Create", "Unsupported", "x"])
+JSON = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner))
+
+
+def harmless(data: bytes) -> None:
+    """Read everything in `data`; only Invalid may be raised."""
+    try:
+        contents = read(Source("f.json", None), io.BytesIO(data))
+    except Invalid:
+        return
+    if isinstance(contents, Document | Lines):
+        for found in resources(contents):
+            assert found.mark.line >= 1
+
+
+@settings(deadline=None)
+@drawn(JSON)
+def test_no_json_makes_reading_fail(body: object) -> None:
+    harmless(json.dumps(body).encode())
+
+
+@settings(deadline=None)
+@drawn(st.lists(JSON))
+def test_no_lines_make_reading_fail(bodies: list[object]) -> None:
+    harmless(b"\n".join(json.dumps(body).encode() for body in bodies))
+
+
+@settings(deadline=None)
+@drawn(JSON, st.binary(max_size=4), st.integers(0, 200), st.integers(0, 4))
+def test_no_damage_makes_reading_fail(body: object, junk: bytes, at: int, length: int) -> None:
+    data = json.dumps(body, indent=1).encode()
+    harmless(data[:at] + junk + data[at + length :])
+
+
+@settings(deadline=None)
+@drawn(st.binary())
+def test_no_bytes_make_reading_fail(data: bytes) -> None:
+    harmless(data)

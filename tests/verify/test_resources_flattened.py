@@ -167,6 +167,18 @@ SHAPES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         {**ID, "properties": {"diskSizeGb": 4}},
     ),
     (
+        "a part that has its level",
+        "virtualMachineScaleSets",
+        {"virtualMachineProfile": {"extensionProfile": {"extensions": [{"properties": {"a": 1}}]}}},
+        {
+            "properties": {
+                "virtualMachineProfile": {
+                    "extensionProfile": {"extensions": [{"properties": {"a": 1}}]}
+                }
+            }
+        },
+    ),
+    (
         "parts of unexpected kinds",
         "virtualMachineScaleSets",
         {"virtualMachineProfile": [1, None, {"extensionProfile": "x"}]},

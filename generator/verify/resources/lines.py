@@ -23,7 +23,6 @@ from generator.verify.resources.shapes import limited, one
 
 MAX_LINE = 4 * 1024 * 1024
 """The longest line in bytes; a resource of Azure stays below."""
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Lines:
                 yield Diagnostic(self.mark((index,)), message, "too-large")
                 return
             if not line.isspace():
-                yield self._one(line.removeprefix(_BOM) if index == 0 else line, index)
+                yield self._one(line, index)
 
     def _one(self, line: bytes, index: int) -> Resource | Diagnostic:
         try:
