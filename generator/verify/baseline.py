@@ -28,7 +28,7 @@ class Baseline:
     accepted: Mapping[str, int]
 
     def split(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-        """`findings` as (new, accepted), each in its order; passes are always new."""
+        """`findings` as (new, accepted), each in its order."""
         new: list[Finding] = []
         accepted: list[Finding] = []
         for finding, known in self.marked(findings):
@@ -39,7 +39,7 @@ class Baseline:
         """Each finding and whether it is accepted, as they come."""
         left = Counter(self.accepted)
         for finding in findings:
-            known = finding.verdict != "pass" and left[finding.identity] > 0
+            known = left[finding.identity] > 0
             if known:
                 left[finding.identity] -= 1
             yield finding, known

@@ -86,17 +86,27 @@ def _walk(folder: Path, seen: set[str]) -> Iterator[Source | Diagnostic]:
         except OSError as error:
             yield unreadable(named(folder), error)
             continue
-        yield from (
-            Source(named(path), path, given=False)
-            for path in map(Path, entries)
-            if path.suffix.lower() in SUFFIXES and path.is_file()
-        )
+        for path in map(Path, filter(_taken, entries)):
+            yield Source(named(path), path, given=False)
         waiting += [Path(entry) for entry in reversed(entries) if _entered(entry)]
+
+
+def _taken(entry: os.DirEntry[str]) -> bool:
+    """Whether a walk takes this file; one that cannot be looked at fails where it is read."""
+    if os.path.splitext(entry.name)[1].lower() not in SUFFIXES:  # noqa: PTH122 no path yet
+        return False
+    try:
+        return entry.is_file()
+    except OSError:
+        return True
 
 
 def _entered(entry: os.DirEntry[str]) -> bool:
     hidden = entry.name.startswith(".") or entry.name in LEFT_OUT
-    return not hidden and entry.is_dir()
+    try:
+        return not hidden and entry.is_dir()
+    except OSError:
+        return False
 
 
 def _first(path: Path, seen: set[str]) -> bool:

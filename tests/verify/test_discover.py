@@ -114,6 +114,34 @@ def test_a_folder_that_cannot_be_listed_is_a_finding_and_the_others_follow(
     assert found("t") == ["! t/a", "t/b/y.json"]
 
 
+class Hidden:
+    """An entry of a folder in which nothing may be looked at."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __fspath__(self) -> str:
+        return f"t/{self.name}"
+
+    def is_file(self) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    is_dir = is_file
+
+
+def test_a_file_that_cannot_be_looked_at_is_left_to_reading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files("t/a.json", "u/b.json")
+    listed = os.scandir
+
+    def hiding(path: Path) -> object:
+        return [Hidden("x.json"), Hidden("y.md")] if Path(path).name == "t" else listed(path)
+
+    monkeypatch.setattr(os, "scandir", hiding)
+    assert found("t", "u") == ["t/x.json", "u/b.json"]
+
+
 def test_links_that_form_a_loop_end() -> None:
     files("t/a.json", "t/sub/b.json")
     link("t/sub/up", "..", folder=True)

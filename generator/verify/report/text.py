@@ -43,6 +43,8 @@ def _group(findings: list[Finding], paint: Callable[[str, str], str]) -> Iterato
 def _finding(finding: Finding, paint: Callable[[str, str], str]) -> Iterator[str]:
     kind = paint(visible(label(finding)), _COLOURS[level(finding)])
     yield f"    {kind}  {visible(finding.message)} [{visible(finding.policy)}]\n"
+    if finding.verdict == "pass":
+        return
     details = (("why", finding.reason), ("remedy", finding.remedy), ("source", finding.source))
     for title, detail in details:
         if detail:

@@ -38,7 +38,7 @@ DENIED = Finding(
     source="https://example.org/matrix#disks",
 )
 AUDITED = replace(DENIED, effect="audit", policy="shared", message="Shared disks.", because=())
-FAILED = replace(DENIED, verdict="error", effect="deny", policy="broken", reason="split() of null")
+FAILED = replace(DENIED, verdict="error", effect="audit", policy="broken", reason="split() of null")
 UNKNOWN = replace(DENIED, verdict="undetermined", resource_name="d2", reason="reference('x')")
 PASSED = replace(DENIED, verdict="pass", effect="", resource_name="d3", line=20)
 ELSEWHERE = replace(DENIED, file="z.json", line=1, column=1, api_version=None, resource_name="")
@@ -96,11 +96,6 @@ infra/main.json
       - type equals Microsoft.Compute/disks
   20:5  d3  Microsoft.Compute/disks @ 2024-01-01
     pass  Ultra disks are not supported. [no-ultra]
-      why: The SKU is an Ultra disk's.
-      remedy: Exclude the disk.
-      source: https://example.org/matrix#disks
-      - sku.name equals UltraSSD_LRS
-      - type equals Microsoft.Compute/disks
 
 z.json
   1:1  (no name)  Microsoft.Compute/disks
@@ -207,6 +202,13 @@ def test_sarif_has_a_rule_with_help_for_each_policy_and_no_passes() -> None:
     assert "Exclude the disk." in rules[0]["help"]["text"]
     assert rules[0]["helpUri"] == DENIED.source
     assert told(report.sarif, [PASSED]).count("ruleId") == 0
+
+
+def test_sarif_help_in_markdown_shows_its_text_as_it_is() -> None:
+    told_of = replace(DENIED, message="<img src=x> *a* [b](c) `d` \\e", remedy="", source="")
+    (rule,) = sarif([told_of])["tool"]["driver"]["rules"]
+    assert rule["help"]["text"] == told_of.message
+    assert rule["help"]["markdown"] == r"\<img src=x\> \*a\* \[b\](c) \`d\` \\e"
 
 
 def test_sarif_tells_what_could_not_be_checked() -> None:
