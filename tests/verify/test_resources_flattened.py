@@ -169,11 +169,15 @@ SHAPES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     (
         "a part that has its level",
         "virtualMachineScaleSets",
-        {"virtualMachineProfile": {"extensionProfile": {"extensions": [{"properties": {"a": 1}}]}}},
+        {
+            "virtualMachineProfile": {
+                "extensionProfile": {"extensions": [{"publisher": "p", "properties": {"a": 1}}]}
+            }
+        },
         {
             "properties": {
                 "virtualMachineProfile": {
-                    "extensionProfile": {"extensions": [{"properties": {"a": 1}}]}
+                    "extensionProfile": {"extensions": [{"publisher": "p", "properties": {"a": 1}}]}
                 }
             }
         },

@@ -68,10 +68,9 @@ def _shape(resource_type: str) -> _Shape | None:
 
 def _narrowed(tree: _Tree, *, top: bool = False) -> _Shape | None:
     below = {key: shape for key, branch in tree.items() if (shape := _narrowed(branch))}
-    level = None if top else tree.get(_LEVEL)
-    if level is None:
-        return _Shape(below, None) if below else None
-    return _Shape(below, frozenset(tree) | (_OUTSIDE - frozenset(level)))
+    if not top and _LEVEL in tree:
+        return _Shape(below, _OUTSIDE | frozenset(tree))
+    return _Shape(below, None) if below else None
 
 
 def _below(value: Any, shape: _Shape) -> Any:
