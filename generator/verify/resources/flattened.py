@@ -1,8 +1,8 @@
 """Output of `az ... list` and `show`, which lacks the level `properties`: back to REST shape.
 
-Which keys stand outside of `properties` is the same for every resource. Where further
-levels were left out (restore points in a collection, extensions of a scale set), it is
-read from the known property paths of the type.
+Which keys stand outside of `properties` is the same wherever the level is. Where it was
+left out further inside (restore points in a collection, extensions of a scale set) is read
+from the known property paths of the type.
 """
 
 from __future__ import annotations
@@ -48,12 +48,11 @@ def rebuilt(body: Mapping[str, Any], resource_type: str) -> Mapping[str, Any]:
 class _Shape:
     """The part of a type's shape in which the CLI leaves levels out.
 
-    `below` leads there by key in lower case, "[*]" for elements. `outside`, where a level
-    is missing right here, are the keys that do not belong into it.
+    `below` leads there by key in lower case, "[*]" for elements; `levelled`: right here.
     """
 
     below: Mapping[str, _Shape]
-    outside: frozenset[str] | None
+    levelled: bool
 
 
 @cache
@@ -68,9 +67,8 @@ def _shape(resource_type: str) -> _Shape | None:
 
 def _narrowed(tree: _Tree, *, top: bool = False) -> _Shape | None:
     below = {key: shape for key, branch in tree.items() if (shape := _narrowed(branch))}
-    if not top and _LEVEL in tree:
-        return _Shape(below, _OUTSIDE | frozenset(tree))
-    return _Shape(below, None) if below else None
+    levelled = _LEVEL in tree and not top
+    return _Shape(below, levelled) if below or levelled else None
 
 
 def _below(value: Any, shape: _Shape) -> Any:
@@ -83,8 +81,8 @@ def _below(value: Any, shape: _Shape) -> Any:
 
 
 def _object(value: dict[str, Any], shape: _Shape) -> dict[str, Any]:
-    if shape.outside is not None and _LEVEL not in value:
-        value = _levelled(value, shape.outside)
+    if shape.levelled and _LEVEL not in value:
+        value = _levelled(value)
     changed = {
         key: _below(item, inner)
         for key, item in value.items()
@@ -93,7 +91,7 @@ def _object(value: dict[str, Any], shape: _Shape) -> dict[str, Any]:
     return {**value, **changed} if changed else value
 
 
-def _levelled(value: dict[str, Any], outside: frozenset[str]) -> dict[str, Any]:
-    kept = {key: item for key, item in value.items() if key.lower() in outside}
+def _levelled(value: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: item for key, item in value.items() if key.lower() in _OUTSIDE}
     inside = {_RENAMED.get(key, key): item for key, item in value.items() if key not in kept}
     return {**kept, _LEVEL: inside} if inside else kept
