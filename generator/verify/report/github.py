@@ -15,8 +15,8 @@ from generator.verify.report.severity import label, level
 from generator.verify.report.text import tally
 
 _COMMANDS: Mapping[str, str] = {"error": "error", "warning": "warning", "note": "notice"}
-_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY = _DATA | {":": "%3A", ",": "%2C"}
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def github(findings: Iterable[Finding], summary: Callable[[], Summary]) -> Iterator[str]:
@@ -50,5 +50,5 @@ def _command(name: str, place: tuple[str, int, int], title: str, lines: list[str
     return f"::{name} {named}::{message}\n"
 
 
-def _escaped(text: str, table: Mapping[str, str]) -> str:
-    return "".join(table.get(character, character) for character in visible(text))
+def _escaped(text: str, table: Mapping[int, str]) -> str:
+    return visible(text).translate(table)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.diagnostics import Diagnostic
 from generator.verify.findings import Finding, Skipped, Summary
 from generator.verify.report.plain import visible
 from generator.verify.report.severity import label
 
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _ELEMENTS = {"violation": "failure", "error": "error", "undetermined": "skipped"}
 
 
@@ -78,8 +78,8 @@ def _skipped(skipped: Skipped) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(visible(text))
+    return f'"{_content(text)}"'
 
 
 def _content(text: str) -> str:
-    return escape(visible(text))
+    return visible(text).translate(_ENTITIES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from generator.azure import properties
@@ -55,7 +55,7 @@ class _Shape:
     levelled: bool
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _shape(resource_type: str) -> _Shape | None:
     tree: _Tree = {}
     for path in properties.paths(resource_type):
