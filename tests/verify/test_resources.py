@@ -18,6 +18,7 @@ from generator.verify.findings import Skipped
 from generator.verify.resources import Document, Kind, Lines, Resource, read, resources
 from generator.verify.resources.identity import identify
 from generator.verify.resources.shapes import MAX_FAULTS
+from generator.verify.unknown import Unknown
 
 VM = "Microsoft.Compute/virtualMachines"
 GROUP = "/subscriptions/s/resourceGroups/g"
@@ -247,6 +248,32 @@ def test_a_what_if_change_takes_its_identity_from_its_id_where_the_body_has_none
     change = {"changeType": "Create", "resourceId": VM_ID, "after": {"properties": {}}}
     found = only({"status": "", "changes": [change]})
     assert (found.type, found.name) == (VM, "vm1")
+
+
+TEXTS = [
+    ("[reference(resourceId('A.B/c', 'x')).id]", "reference(resourceId('A.B/c', 'x')).id"),
+    ("[concat('a]', variables('b'))]", "concat('a]', variables('b'))"),
+    ("[sys.concat('a',\n 'b')[0]]", "sys.concat('a',\n 'b')[0]"),
+    ("[listKeys('x', '2021-01-01').keys[0].value]", "listKeys('x', '2021-01-01').keys[0].value"),
+    ("[[concat('a')]", None),
+    ("[1, 2]", None),
+    ('["a(b)"]', None),
+    ("[a]", None),
+    ("concat('a')", None),
+    ("[]", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expression"), TEXTS)
+def test_an_expression_left_in_a_prediction_is_unknown(text: str, expression: str | None) -> None:
+    body = {**REST, "properties": {"a": [{"b": text}]}}
+    seen = text if expression is None else Unknown(expression)
+    for document in (
+        {"predictedResources": [body]},
+        {"status": "", "changes": [{"changeType": "Create", "after": body}]},
+    ):
+        assert only(document).body["properties"] == {"a": [{"b": seen}]}
+    assert only([body]).body == body
 
 
 def test_a_resource_graph_row_without_properties_is_no_evidence() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator.diagnostics import Diagnostic
@@ -11,6 +12,7 @@ from generator.verify.resources.flattened import is_flattened, rebuilt
 from generator.verify.resources.identity import identify
 from generator.verify.resources.kinds import changes
 from generator.verify.resources.records import Document, Found, Kind, Origin, Resource
+from generator.verify.resources.unresolved import unresolved
 
 MAX_FAULTS = 20
 """How many parts of one input are reported as unusable before reading of it ends."""
@@ -63,6 +65,18 @@ def _each(items: list[Any], path: Path, document: Document) -> Found:
         yield one(item, (*path, index), document)
 
 
+def _predicted(body: object, path: Path, document: Document) -> Resource | Diagnostic:
+    found = one(body, path, document)
+    if isinstance(found, Diagnostic):
+        return found
+    return replace(found, body=unresolved(found.body))
+
+
+def _snapshot(document: Document) -> Found:
+    for index, body in enumerate(document.body["predictedResources"]):
+        yield _predicted(body, ("predictedResources", index), document)
+
+
 def _what_if(document: Document) -> Found:
     listed = changes(document.body)
     above: Path = ("changes",) if "changes" in document.body else ("properties", "changes")
@@ -81,7 +95,7 @@ def _change(change: object, path: Path, document: Document) -> Found:
         return
     if kind in _DEPLOYED and isinstance(after, dict):
         resource = {"id": change.get("resourceId"), **after}
-        yield one(resource, (*path, "after"), document)
+        yield _predicted(resource, (*path, "after"), document)
         return
     message = f"this change ({change.get('changeType')}) does not show what will be deployed"
     reason = change.get("unsupportedReason")
@@ -116,9 +130,7 @@ _SHAPES: Mapping[Kind, Callable[[Document], Iterator[Resource | Diagnostic]]] = 
     Kind.RESOURCE: lambda document: iter((one(document.body, (), document),)),
     Kind.LIST: lambda document: _each(document.body, (), document),
     Kind.PAGE: lambda document: _each(document.body["value"], ("value",), document),
-    Kind.SNAPSHOT: lambda document: _each(
-        document.body["predictedResources"], ("predictedResources",), document
-    ),
+    Kind.SNAPSHOT: _snapshot,
     Kind.WHAT_IF: _what_if,
     Kind.GRAPH: _graph,
 }
