@@ -26,6 +26,11 @@ DOORS = {
     "yaml": {"matrix/source.py"},
     "jsonschema": {"matrix/shape.py"},
     "jinja2": {"publish/render.py"},
+    "orjson": {
+        "verify/jsontext/reading.py",
+        "verify/resources/lines.py",
+        "verify/resources/reading.py",
+    },
     "click": {"cli/__init__.py", "cli/show.py"},
 }
 

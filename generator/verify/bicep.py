@@ -79,7 +79,7 @@ class Declarations:
 
         It is known by its symbolic name, or by type and version where only one has them.
         """
-        if len(path) < 2 or path[0] != "resources":  # noqa: PLR2004
+        if len(path) < 2 or path[0] != "resources":
             return Mark(self._file)
         wanted = self._wanted(path[1])
         found = [match for match in _DECLARATION.finditer(self._text) if wanted in match.groups()]

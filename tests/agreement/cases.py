@@ -62,13 +62,16 @@ def _containing_all(condition: Condition, field: Field) -> list[str]:
     return ["".join(parts)] if len(parts) > 1 else []
 
 
+_PRESENT: Mapping[str, list[Any]] = {"object": [{}], "string": ["", "x"]}
+
+
 def _holds(values: list[Any], value: Any) -> bool:
     return any(type(each) is type(value) and each == value for each in values)
 
 
 def _interesting(leaf: Has) -> list[Any]:
     if leaf.operator == "exists":
-        return {"object": [{}], "string": ["", "x"]}.get(leaf.field.kind, [])
+        return _PRESENT.get(leaf.field.kind, [])
     if leaf.field.kind == "bool":
         return [True, False]
     operands = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)

@@ -26,7 +26,7 @@ REGISTRY = AliasRegistry.load()
 @pytest.fixture(scope="module")
 def policies(plan: dict[str, str]) -> Policies:
     """Every generated definition by rule and mode, switched on."""
-    found = {}
+    found: Policies = {}
     for path, text in plan.items():
         if path.startswith("policy/definitions/"):
             rule = path.rpartition("/")[2].removesuffix(".json")

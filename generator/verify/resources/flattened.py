@@ -1,7 +1,7 @@
 """Output of `az ... list` and `show`, which lacks the level `properties`: back to REST shape.
 
 Which keys stand outside of `properties` is the same wherever the level is. Where it was
-left out further inside (restore points in a collection, extensions of a scale set) is read
+left out further inside (such as the extensions of a scale set) is read
 from the known property paths of the type.
 """
 

@@ -65,7 +65,7 @@ def _opening(stream: BinaryIO) -> tuple[bytes, ...]:
     """The lines up to the second that is not blank, which tell JSON Lines from a document."""
     taken: list[bytes] = []
     full = 0
-    while full < 2 and len(taken) < 1000:  # noqa: PLR2004
+    while full < 2 and len(taken) < 1000:
         line = stream.readline(MAX_LINE + 1)
         if not line:
             break
@@ -78,7 +78,7 @@ def _are_lines(taken: tuple[bytes, ...], source: Source) -> bool:
     full = [line for line in taken if not line.isspace()]
     if source.path and source.path.suffix.lower() in _LINE_SUFFIXES:
         return not any(b"\0" in line for line in full)
-    two = len(full) == 2 and full[1].lstrip().startswith(b"{")  # noqa: PLR2004
+    two = len(full) == 2 and full[1].lstrip().startswith(b"{")
     return two and _is_object(full[0].removeprefix(b"\xef\xbb\xbf"))
 
 
