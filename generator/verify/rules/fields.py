@@ -123,7 +123,7 @@ class Field:
         return self.plan(run).read(run) if reader is None else reader(run)
 
     def literal(self, run: Run) -> Any:
-        """Give what `field` gives in an expression: "" when there is nothing, an array for `[*]`."""
+        """Give what an expression gets: "" for nothing, an array for `[*]`."""
         plan = self.plan(run)
         value = plan.read(run)
         if isinstance(value, Selected):
@@ -133,7 +133,7 @@ class Field:
         return "" if value is MISSING or value is None else value
 
     def current(self, run: Run) -> Any:
-        """The element that is counted, or a property of it, as an expression gets it; MISSING."""
+        """The counted element, or a property of it, as an expression gets it; MISSING."""
         plan = self.plan(run)
         if plan.depth < 0:
             return MISSING

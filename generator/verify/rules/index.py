@@ -60,5 +60,9 @@ class PolicyIndex:
             if run is None:
                 run = Run(resource, assignment, context, nesting)
             run.assignment, run.nesting = assignment, nesting
-            if check(run) is not False:
+            try:
+                passed = check(run) is False
+            except RecursionError:
+                passed = False
+            if not passed:
                 yield policy, policy.evaluate(resource, context=context, related=related)

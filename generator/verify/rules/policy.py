@@ -24,7 +24,7 @@ from generator.verify.rules.operands import literal_arguments
 from generator.verify.rules.parameters import Parameters, declared
 from generator.verify.rules.run import Assignment, Nesting, Run
 from generator.verify.rules.trace import Record, decided, records
-from generator.verify.rules.truth import Doubt
+from generator.verify.rules.truth import Doubt, Held
 from generator.verify.unknown import Undetermined
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -54,7 +54,7 @@ class Outcome:
         return () if self._explain is None else self._explain()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
     """A compiled definition; made by `Policy.parse`.
 
@@ -123,7 +123,7 @@ class Policy:
         early = self._effect(run) if self._then.effect.fixed else None
         if early == "disabled":
             return Outcome(None, None, (), explain)
-        held = self._condition.check(run)
+        held = self._held(run)
         if held is False:
             return Outcome(None, None, (), explain)
         if isinstance(held, Doubt):
@@ -136,6 +136,12 @@ class Policy:
     def rule(self, resource_type: str) -> Rule:
         """What it takes to check the rule on resources of one type (in lower case)."""
         return for_type(self._condition, resource_type), self._assigned(NOTHING), self._root
+
+    def _held(self, run: Run) -> Held:
+        try:
+            return self._condition.check(run)
+        except RecursionError:
+            return Doubt(error="the rule is nested too deeply")
 
     def _assigned(self, parameters: Mapping[str, object]) -> Assignment:
         if parameters or self._assignment is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from typing import Any
 
 import pytest
@@ -222,6 +224,31 @@ WITHIN = [
 @pytest.mark.parametrize("condition", WITHIN)
 def test_a_rule_may_use_its_limits_to_the_full(condition: dict[str, Any]) -> None:
     assert Policy.parse({"if": condition, "then": AUDIT}).evaluate(THING).error is None
+
+
+def test_a_rule_too_deep_for_the_stack_is_an_error_not_a_crash() -> None:
+    policy = Policy.parse({"if": nested(200), "then": AUDIT})
+    index = PolicyIndex([policy])
+
+    def deep(frames: int) -> str | None:
+        if frames:
+            return deep(frames - 1)
+        outcomes = [policy.evaluate(THING), *(outcome for _, outcome in index.outcomes(THING))]
+        return "; ".join(str(outcome.error) for outcome in outcomes)
+
+    room = sys.getrecursionlimit() - len(inspect.stack())
+    assert "nested too deeply" in str(deep(room - 60))
+
+
+def test_data_too_deep_for_the_stack_is_an_error_not_a_crash() -> None:
+    bottomless: list[object] = []
+    for _ in range(100_000):
+        bottomless = [bottomless]
+    condition = {"value": "[equals(field('p'), field('q'))]", "equals": True}
+    outcome = Policy.parse({"if": condition, "then": AUDIT}).evaluate(
+        {"p": bottomless, "q": [bottomless]}
+    )
+    assert "nested too deeply" in str(outcome.error)
 
 
 def test_a_function_may_not_return_more_than_the_limit() -> None:
