@@ -157,8 +157,10 @@ def _field(compiler: Compiling, value: object, pointer: str, nesting: Nesting) -
         message = "a field is named by a string"
         raise PolicyError(message, pointer)
     if not operand.constant:
+        compiler.reads.everything = True
         return Left(_dynamic(operand, nesting), described)
     named = _named(operand.value, pointer, nesting)
+    compiler.reads.field(named)
     return Left(named.read, described, named.name.lower(), named)
 
 
@@ -216,6 +218,7 @@ def _count_of_field(compiler: Compiling, keys: Keys, pointer: str, nesting: Nest
         raise PolicyError(message, below(pointer, spelt))
     compiler.limits.field_count(name, pointer)
     counted = _named(name, below(pointer, spelt), nesting)
+    compiler.reads.counted.append(counted)
     place = Nesting(nesting.aliases, nesting, counted)
     return count_fields(counted, place, _where(compiler, keys, pointer, place))
 

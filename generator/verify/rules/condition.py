@@ -8,6 +8,7 @@ from typing import Protocol
 
 from generator.verify.rules.limits import Limits
 from generator.verify.rules.operands import Operand, Read
+from generator.verify.rules.reads import Reads
 from generator.verify.rules.run import Nesting, Run
 from generator.verify.rules.truth import Held, conjunction
 
@@ -42,6 +43,7 @@ class Compiling(Protocol):
     """What a comparison asks of the compiler that met it."""
 
     limits: Limits
+    reads: Reads
 
     def operand(self, value: object, pointer: str) -> Operand:
         """A value of the rule."""

@@ -12,6 +12,7 @@ from generator.verify.rules.condition import Condition
 from generator.verify.rules.failures import PolicyError, below
 from generator.verify.rules.limits import Limits
 from generator.verify.rules.operands import Operand
+from generator.verify.rules.reads import Reads
 from generator.verify.rules.run import Nesting
 from generator.verify.rules.truth import conjunction, disjunction, negation
 
@@ -23,12 +24,14 @@ class Compiler:
     aliases: AliasRegistry | None
     limits: Limits = field(default_factory=Limits)
     operands: list[Operand] = field(default_factory=list)
+    reads: Reads = field(default_factory=Reads)
 
     def operand(self, value: object, pointer: str) -> Operand:
         """A value of the rule. Raises PolicyError."""
         operand = Operand(value, pointer)
         self.limits.functions(len(operand.calls), pointer)
         self.operands.append(operand)
+        self.reads.calls(operand.calls, self.aliases)
         return operand
 
     def condition(self, node: object, pointer: str, nesting: Nesting) -> Condition:

@@ -1,17 +1,62 @@
-"""Many policies at once: each resource meets only those that can apply to its type."""
+"""Many policies at once: each resource meets only those that can apply to its type.
+
+Resources that agree in all that the rules read get their verdict from the first of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
+from generator.verify.casing import MISSING
 from generator.verify.rules.effects import Related
 from generator.verify.rules.failures import PolicyError
-from generator.verify.rules.paths import one
+from generator.verify.rules.functions import api_version
+from generator.verify.rules.paths import Steps, one
 from generator.verify.rules.policy import NOTHING, Outcome, Policy, Rule
-from generator.verify.rules.run import Run
+from generator.verify.rules.reads import Projection
+from generator.verify.rules.run import Assignment, Nesting, Run
+from generator.verify.unknown import Unknown
 
-_MOST_TYPES = 10_000
+_NO_ASSIGNMENT, _NO_NESTING = Assignment({}), Nesting(None)
+_MOST_KINDS = 10_000
+_MOST_VERDICTS = 100_000
+Placed = tuple[int, Policy, Rule]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The rules for resources of one kind: those that read the projection only, and others."""
+
+    projection: Projection
+    shared: tuple[Placed, ...]
+    alone: tuple[Placed, ...]
+    verdicts: dict[Hashable, tuple[tuple[int, Policy], ...]] = field(default_factory=dict)
+
+    def against(self, run: Run) -> list[tuple[int, Policy]]:
+        """The policies whose rule does not simply not apply."""
+        key = self.projection.key(run.resource) if self.shared else ()
+        found = self.verdicts.get(key) if key is not None else None
+        if found is None:
+            found = tuple(_applying(self.shared, run))
+            if key is not None and len(self.verdicts) < _MOST_VERDICTS:
+                self.verdicts[key] = found
+        if not self.alone:
+            return list(found)
+        return sorted([*found, *_applying(self.alone, run)], key=itemgetter(0))
+
+
+def _applying(rules: Iterable[Placed], run: Run) -> Iterator[tuple[int, Policy]]:
+    for place, policy, (check, assignment, nesting) in rules:
+        run.assignment, run.nesting = assignment, nesting
+        try:
+            applies = check(run) is not False
+        except RecursionError:
+            applies = True
+        if applies:
+            yield place, policy
 
 
 class PolicyIndex:
@@ -23,22 +68,14 @@ class PolicyIndex:
     def __init__(self, policies: Iterable[Policy]) -> None:
         """Raise PolicyError when a parameter has no value."""
         self.policies = tuple(policy.assign({}) for policy in policies)
-        self._all = tuple((policy, policy.rule("")) for policy in self.policies)
-        self._by_type: dict[str, tuple[tuple[Policy, Rule], ...]] = {}
+        self._groups: dict[tuple[Any, Any], _Group] = {}
+        self._context: Mapping[str, Any] = NOTHING
 
     def applicable(self, resource_type: str) -> tuple[Policy, ...]:
         """The policies that can apply to resources of a type, in their order."""
-        return tuple(policy for policy, _ in self._rules(resource_type))
-
-    def _rules(self, resource_type: str) -> tuple[tuple[Policy, Rule], ...]:
-        found = self._by_type.get(resource_type)
-        if found is None:
-            key = resource_type.lower()
-            found = tuple((policy, policy.rule(key)) for policy in self.policies
-                          if policy.resource_types is None or key in policy.resource_types)
-            if len(self._by_type) < _MOST_TYPES:
-                self._by_type[resource_type] = found
-        return found
+        key = resource_type.lower()
+        return tuple(policy for policy in self.policies
+                     if policy.resource_types is None or key in policy.resource_types)
 
     def outcomes(
         self,
@@ -48,21 +85,45 @@ class PolicyIndex:
     ) -> Iterator[tuple[Policy, Outcome]]:
         """The policies whose rule does not simply not apply, with what they say.
 
-        Those of `applicable` that are missing here have nothing against the resource.
+        Those of `applicable` that are missing here have nothing against the resource. A context
+        is not to be changed between calls; another one may be given at any time.
         """
         if not isinstance(resource, dict):
             message = "the resource is no object"
             raise PolicyError(message)
-        kind = one(resource, ("type",))
-        run: Run | None = None
-        rules = self._rules(kind) if type(kind) is str else self._all
-        for policy, (check, assignment, nesting) in rules:
-            if run is None:
-                run = Run(resource, assignment, context, nesting)
-            run.assignment, run.nesting = assignment, nesting
-            try:
-                passed = check(run) is False
-            except RecursionError:
-                passed = False
-            if not passed:
-                yield policy, policy.evaluate(resource, context=context, related=related)
+        if context is not self._context:
+            self._groups, self._context = {}, context
+        run = Run(resource, _NO_ASSIGNMENT, context, _NO_NESTING)
+        for _, policy in self._group(run).against(run):
+            yield policy, policy.evaluate(resource, context=context, related=related)
+
+    def _group(self, run: Run) -> _Group:
+        kind = one(run.resource, ("type",)), api_version(run.resource, run.context)
+        if not all(isinstance(part, str) or part is MISSING for part in kind):
+            return _Group(Projection((), ()), (), self._placed(self.policies))
+        group = self._groups.get(kind)
+        if group is None:
+            if len(self._groups) >= _MOST_KINDS:
+                self._groups.clear()
+            group = self._groups[kind] = self._grouped(run)
+        return group
+
+    def _grouped(self, run: Run) -> _Group:
+        kind = run.kind[0]
+        policies = self.applicable(kind)
+        shared = self._placed((p for p in policies if not p.reads.everything), kind)
+        alone = self._placed((p for p in policies if p.reads.everything), kind)
+        reads = [policy.reads for _, policy, _ in shared]
+        paths = [read.path(run) for each in reads for read in each.fields]
+        arrays = [read.path(run) for each in reads for read in each.counted]
+        return _Group(Projection(_known(paths), _known(arrays)), shared, alone)
+
+    def _placed(self, policies: Iterable[Policy], resource_type: str = "") -> tuple[Placed, ...]:
+        chosen = set(policies)
+        return tuple((place, policy, policy.rule(resource_type))
+                     for place, policy in enumerate(self.policies) if policy in chosen)
+
+
+def _known(paths: Iterable[Steps | Unknown | None]) -> list[Steps]:
+    """The paths that resources of the kind can have."""
+    return [path for path in paths if isinstance(path, tuple)]

@@ -22,6 +22,7 @@ from generator.verify.rules.effects import (
 from generator.verify.rules.failures import PolicyError, below
 from generator.verify.rules.operands import literal_arguments
 from generator.verify.rules.parameters import Parameters, declared
+from generator.verify.rules.reads import Reads
 from generator.verify.rules.run import Assignment, Nesting, Run
 from generator.verify.rules.trace import Record, decided, records
 from generator.verify.rules.truth import Doubt, Held
@@ -69,6 +70,8 @@ class Policy:
     resource_types: frozenset[str] | None
     uses_api_version: bool
     needs_related: bool
+    reads: Reads = field(repr=False)
+    """What the `if` reads of a resource."""
     _condition: Condition = field(repr=False)
     _then: Then = field(repr=False)
     _root: Nesting = field(repr=False)
@@ -195,6 +198,7 @@ def _parsed(definition: object, aliases: AliasRegistry | None) -> Policy:
     )
     root, compiler = Nesting(aliases), Compiler(aliases)
     condition = compiler.condition(_required(rule, "if", pointer), below(pointer, "if"), root)
+    reads, compiler.reads = compiler.reads, Reads()
     compiler.limits.used["conditions"] = 0
     compiler.limits.conditions_allowed = THEN_CONDITIONS
     then = compile_then(_required(rule, "then", pointer), below(pointer, "then"), compiler, root)
@@ -208,6 +212,7 @@ def _parsed(definition: object, aliases: AliasRegistry | None) -> Policy:
         uses_api_version=any(operand.asks_for("requestcontext", "apiversion")
                              for operand in compiler.operands),
         needs_related=_needs_related(then, assignment),
+        reads=reads,
         _condition=condition,
         _then=then,
         _root=root,
