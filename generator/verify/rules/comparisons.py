@@ -54,6 +54,9 @@ def comparison(compiler: Compiling, keys: Keys, pointer: str, nesting: Nesting) 
     description = f"{left.description} {name} {_short(expected)}"
     types = _types(left, operator, operand)
     check = _check(left.read, tests, positive)
+    if left.named is not None:
+        reads = compiler.reads
+        (reads.present.append if operator == "exists" else reads.field)(left.named)
     if left.named is not None and operand.constant:
         check = _shortly(left.named, operand.now(tests), positive, check)
     return Condition(check, pointer, description, seen=left.read, types=types,
@@ -160,7 +163,6 @@ def _field(compiler: Compiling, value: object, pointer: str, nesting: Nesting) -
         compiler.reads.everything = True
         return Left(_dynamic(operand, nesting), described)
     named = _named(operand.value, pointer, nesting)
-    compiler.reads.field(named)
     return Left(named.read, described, named.name.lower(), named)
 
 

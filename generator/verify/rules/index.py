@@ -13,17 +13,18 @@ from typing import Any
 from generator.verify.casing import MISSING
 from generator.verify.rules.effects import Related
 from generator.verify.rules.failures import PolicyError
+from generator.verify.rules.fields import Field
 from generator.verify.rules.functions import api_version
 from generator.verify.rules.paths import Steps, one
 from generator.verify.rules.policy import NOTHING, Outcome, Policy, Rule
 from generator.verify.rules.reads import Projection
 from generator.verify.rules.run import Assignment, Nesting, Run
-from generator.verify.unknown import Unknown
 
 _NO_ASSIGNMENT, _NO_NESTING = Assignment({}), Nesting(None)
 _MOST_KINDS = 10_000
 _MOST_VERDICTS = 100_000
 Placed = tuple[int, Policy, Rule]
+Verdict = tuple[int, Policy, Outcome | None]
 
 
 @dataclass(frozen=True)
@@ -33,22 +34,24 @@ class _Group:
     projection: Projection
     shared: tuple[Placed, ...]
     alone: tuple[Placed, ...]
-    verdicts: dict[Hashable, tuple[tuple[int, Policy], ...]] = field(default_factory=dict)
+    verdicts: dict[Hashable, list[Verdict]] = field(default_factory=dict)
 
-    def against(self, run: Run) -> list[tuple[int, Policy]]:
+    def against(self, run: Run) -> list[Verdict]:
         """The policies whose rule does not simply not apply."""
         key = self.projection.key(run.resource) if self.shared else ()
         found = self.verdicts.get(key) if key is not None else None
         if found is None:
-            found = tuple(_applying(self.shared, run))
+            found = _applying(self.shared, run)
             if key is not None and len(self.verdicts) < _MOST_VERDICTS:
                 self.verdicts[key] = found
         if not self.alone:
-            return list(found)
+            return found
         return sorted([*found, *_applying(self.alone, run)], key=itemgetter(0))
 
 
-def _applying(rules: Iterable[Placed], run: Run) -> Iterator[tuple[int, Policy]]:
+def _applying(rules: Iterable[Placed], run: Run) -> list[Verdict]:
+    """The rules that apply; what decides alone has its outcome already, for all alike."""
+    found: list[Verdict] = []
     for place, policy, (check, assignment, nesting) in rules:
         run.assignment, run.nesting = assignment, nesting
         try:
@@ -56,7 +59,11 @@ def _applying(rules: Iterable[Placed], run: Run) -> Iterator[tuple[int, Policy]]
         except RecursionError:
             applies = True
         if applies:
-            yield place, policy
+            known = None
+            if policy.decides_alone:
+                known = policy.evaluate(run.resource, context=run.context)
+            found.append((place, policy, known))
+    return found
 
 
 class PolicyIndex:
@@ -94,13 +101,16 @@ class PolicyIndex:
         if context is not self._context:
             self._groups, self._context = {}, context
         run = Run(resource, _NO_ASSIGNMENT, context, _NO_NESTING)
-        for _, policy in self._group(run).against(run):
-            yield policy, policy.evaluate(resource, context=context, related=related)
+        for _, policy, known in self._group(run).against(run):
+            if known is None:
+                yield policy, policy.evaluate(resource, context=context, related=related)
+            else:
+                yield policy, policy.like(known, resource, context)
 
     def _group(self, run: Run) -> _Group:
         kind = one(run.resource, ("type",)), api_version(run.resource, run.context)
         if not all(isinstance(part, str) or part is MISSING for part in kind):
-            return _Group(Projection((), ()), (), self._placed(self.policies))
+            return _Group(Projection((), (), ()), (), self._placed(self.policies))
         group = self._groups.get(kind)
         if group is None:
             if len(self._groups) >= _MOST_KINDS:
@@ -114,9 +124,12 @@ class PolicyIndex:
         shared = self._placed((p for p in policies if not p.reads.everything), kind)
         alone = self._placed((p for p in policies if p.reads.everything), kind)
         reads = [policy.reads for _, policy, _ in shared]
-        paths = [read.path(run) for each in reads for read in each.fields]
-        arrays = [read.path(run) for each in reads for read in each.counted]
-        return _Group(Projection(_known(paths), _known(arrays)), shared, alone)
+        projection = Projection(
+            _paths(run, (read.fields for read in reads)),
+            _paths(run, (read.present for read in reads)),
+            _paths(run, (read.counted for read in reads)),
+        )
+        return _Group(projection, shared, alone)
 
     def _placed(self, policies: Iterable[Policy], resource_type: str = "") -> tuple[Placed, ...]:
         chosen = set(policies)
@@ -124,6 +137,7 @@ class PolicyIndex:
                      for place, policy in enumerate(self.policies) if policy in chosen)
 
 
-def _known(paths: Iterable[Steps | Unknown | None]) -> list[Steps]:
-    """The paths that resources of the kind can have."""
-    return [path for path in paths if isinstance(path, tuple)]
+def _paths(run: Run, reads: Iterable[Iterable[Field]]) -> list[Steps]:
+    """The paths that resources of the run's kind can have; their type is the same anyway."""
+    found = [field.path(run) for fields in reads for field in fields]
+    return [path for path in found if isinstance(path, tuple) and path != ("type",)]

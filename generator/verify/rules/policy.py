@@ -121,8 +121,9 @@ class Policy:
         if not isinstance(resource, dict):
             message = "the resource is no object"
             raise PolicyError(message)
-        run = Run(resource, self._assigned(parameters), context, self._root)
-        explain = partial(self._explained, run, related)
+        assignment = self._assigned(parameters)
+        run = Run(resource, assignment, context, self._root)
+        explain = partial(self._explained, resource, assignment, context, related)
         early = self._effect(run) if self._then.effect.fixed else None
         if early == "disabled":
             return Outcome(None, None, (), explain)
@@ -139,6 +140,18 @@ class Policy:
     def rule(self, resource_type: str) -> Rule:
         """What it takes to check the rule on resources of one type (in lower case)."""
         return for_type(self._condition, resource_type), self._assigned(NOTHING), self._root
+
+    @property
+    def decides_alone(self) -> bool:
+        """Whether nothing but the `if` and the parameters decides the outcome."""
+        return self._then.existence is None and self._then.effect.fixed
+
+    def like(
+        self, outcome: Outcome, resource: Mapping[str, Any], context: Mapping[str, Any]
+    ) -> Outcome:
+        """The outcome of another resource, with the trace of this one."""
+        explain = partial(self._explained, resource, self._assigned(NOTHING), context, None)
+        return Outcome(outcome.effect, outcome.error, outcome.undetermined, explain)
 
     def _held(self, run: Run) -> Held:
         try:
@@ -174,7 +187,14 @@ class Policy:
             return _doubtful(found, explain)
         return Outcome(None if found else effect, _explain=explain)
 
-    def _explained(self, run: Run, related: Related | None) -> tuple[Record, ...]:
+    def _explained(
+        self,
+        resource: Mapping[str, Any],
+        assignment: Assignment,
+        context: Mapping[str, Any],
+        related: Related | None,
+    ) -> tuple[Record, ...]:
+        run = Run(resource, assignment, context, self._root)
         shown = list(records(self._condition, run))
         existence = self._then.existence
         if existence is not None and shown[0].held:

@@ -7,12 +7,13 @@ of paths.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.azure.aliases import AliasRegistry
 from generator.verify.casing import fold
+from generator.verify.expressions.arguments import known
 from generator.verify.expressions.equality import key
 from generator.verify.expressions.parse import Call, Literal
 from generator.verify.rules.fields import Field
@@ -31,6 +32,8 @@ class Reads:
     """The fields of a rule; `everything` when they cannot be told, or are never alike."""
 
     fields: list[Field] = field(default_factory=list)
+    present: list[Field] = field(default_factory=list)
+    """Fields of which it matters whether they are there."""
     counted: list[Field] = field(default_factory=list)
     """Fields of which the number of elements matters."""
     everything: bool = False
@@ -60,17 +63,18 @@ class Reads:
 
 @dataclass
 class _Node:
-    """A property on the way to what is read; `whole` when all of it is."""
+    """A property on the way to what is read.
+
+    `whole` when all of it is read, `presence` when it matters whether it is there. A shape says
+    which of an object's properties are read; its number stands for that set.
+    """
 
     children: dict[str, _Node] = field(default_factory=dict)
     each: _Node | None = None
     whole: bool = False
-    shapes: dict[tuple[str, ...], tuple[tuple[str, _Node], ...]] = field(default_factory=dict)
-
-    @property
-    def matters(self) -> bool:
-        """Whether anything of it is read, not only that it is there."""
-        return self.whole or bool(self.children) or self.each is not None
+    presence: bool = False
+    shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)
+    numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def below(self, step: str | int | None) -> _Node:
         """The node of a step; the elements of an array are one."""
@@ -80,36 +84,46 @@ class _Node:
             self.each = _Node()
         return self.each
 
-    def shape(self, names: tuple[str, ...]) -> tuple[tuple[str, _Node], ...]:
-        """Which of an object's properties are read; the exact name decides among several."""
-        found = {fold(name): name for name in reversed(names) if fold(name) in self.children}
-        made = tuple((name, self.children[folded]) for folded, name in sorted(found.items()))
-        if len(found) == sum(fold(name) in self.children for name in names):
-            if len(self.shapes) >= _MOST_SHAPES:
-                self.shapes.clear()
-            self.shapes[names] = made
-            return made
-        raise Undetermined(Unknown("two properties whose names differ in case"))
-
-
-class Projection:
-    """The values at some paths, and the sizes of some arrays, as one key."""
-
-    def __init__(self, paths: Iterable[Steps], arrays: Iterable[Steps]) -> None:
-        self._root = _Node()
-        for path in paths:
-            self._reach(path).whole = True
-        for path in arrays:
-            self._reach(path)
-
-    def _reach(self, path: Steps) -> _Node:
-        node = self._root
+    def reach(self, path: Steps) -> _Node:
+        """The node at the end of a path."""
+        node = self
         for step in path:
             node = node.below(step)
         return node
 
-    def key(self, resource: dict[str, Any]) -> Hashable | None:
-        """Equal for resources that agree at all paths; None when something there is unknown."""
+    def shape(self, names: tuple[str, ...]) -> Shape:
+        """The shape of an object with these properties. Raises Undetermined when two are alike."""
+        read = sorted((fold(name), name) for name in names if fold(name) in self.children)
+        present = tuple(folded for folded, _ in read)
+        if len(set(present)) < len(present):
+            raise Undetermined(Unknown("two properties whose names differ in case"))
+        if len(self.shapes) >= _MOST_SHAPES:
+            self.shapes.clear()
+        number = self.numbers.setdefault(present, len(self.numbers))
+        made = number, tuple((name, self.children[folded]) for folded, name in read)
+        self.shapes[names] = made
+        return made
+
+
+Shape = tuple[int, tuple[tuple[str, _Node], ...]]
+
+
+class Projection:
+    """What a rule reads, as one key: values, whether some are there, sizes of arrays."""
+
+    def __init__(
+        self, whole: Iterable[Steps], presence: Iterable[Steps], arrays: Iterable[Steps]
+    ) -> None:
+        self._root = _Node()
+        for path in whole:
+            self._root.reach(path).whole = True
+        for path in presence:
+            self._root.reach(path).presence = True
+        for path in arrays:
+            self._root.reach(path)
+
+    def key(self, resource: Mapping[str, Any]) -> Hashable | None:
+        """Equal for resources that agree in all of it; None when something there is unknown."""
         values: list[Hashable] = []
         try:
             _collect(self._root, resource, values)
@@ -119,22 +133,32 @@ class Projection:
 
 
 def _collect(node: _Node, value: Any, values: list[Hashable]) -> None:
-    """Add what is read of `value`; what is there says how the values that follow are meant."""
-    if node.whole:
-        values.append(value if type(value) is str else key(value))
-    elif type(value) is dict:
+    """Add what is read of `value`; each entry says how those after it are meant."""
+    if node.presence:
+        values.append(known(value) is None)
+        if not node.children and node.each is None:
+            return
+    if type(value) is dict:
         names = tuple(value)
-        present = node.shapes.get(names)
-        if present is None:
-            present = node.shape(names)
-        values.append(len(present))
+        number, present = node.shapes.get(names) or node.shape(names)
+        values.append(number)
         for name, child in present:
-            values.append(name)
-            _collect(child, value[name], values)
-    elif type(value) is list and node.each is not None:
+            item = value[name]
+            if child.whole:
+                values.append(item if type(item) is str else key(item))
+            else:
+                _collect(child, item, values)
+    elif type(value) is list:
         values.append(-1 - len(value))
-        if node.each.matters:
+        if node.each is not None:
             for item in value:
-                _collect(node.each, item, values)
+                _element(node.each, item, values)
     else:
-        values.append(key(value) if type(value) is Unknown else None)
+        values.append(known(value) is None)
+
+
+def _element(node: _Node, value: Any, values: list[Hashable]) -> None:
+    if node.whole:
+        values.append(key(value))
+    elif node.children or node.each is not None or node.presence:
+        _collect(node, value, values)

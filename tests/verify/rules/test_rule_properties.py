@@ -175,18 +175,23 @@ def _filled(value: Any, known: object) -> Any:
     return [_filled(item, known) for item in value] if isinstance(value, list) else value
 
 
-@given(st.lists(CONDITIONS, max_size=3), RESOURCES)
+@given(st.lists(CONDITIONS, max_size=3), st.lists(RESOURCES, min_size=1, max_size=4))
 def test_an_index_of_policies_says_what_each_says_alone(
-    conditions: list[Any], resource: dict[str, Any]
+    conditions: list[Any], resources: list[dict[str, Any]]
 ) -> None:
     policies = []
     for condition in conditions:
-        guarded = {"allOf": [{"field": "type", "equals": "A.B/c"}, condition]}
+        guarded = {"allOf": [{"field": "name", "notEquals": "x*"}, condition]}
         try:
-            policies.append(Policy.parse({"if": guarded, "then": {"effect": "audit"}}))
+            for rule in (condition, guarded):
+                policies.append(Policy.parse({"if": rule, "then": {"effect": "audit"}}, REGISTRY))
         except PolicyError:
             continue
     policies = [policy.assign({"x": "a"}) for policy in policies]
-    alone = [kind(policy.evaluate(resource)) for policy in policies]
-    found = [kind(outcome) for _, outcome in PolicyIndex(policies).outcomes(resource)]
-    assert found == [said for said in alone if said != kind(Outcome())]
+    index = PolicyIndex(policies)
+    for resource in [*resources, *map(_upper, resources), *resources]:
+        alone = [policy.evaluate(resource) for policy in policies]
+        found = [outcome for _, outcome in index.outcomes(resource)]
+        assert found == [outcome for outcome in alone if outcome != Outcome()]
+        traces = [outcome.trace for outcome in alone if outcome != Outcome()]
+        assert repr([outcome.trace for outcome in found]) == repr(traces)
