@@ -22,7 +22,7 @@ from generator.verify.rules.run import Assignment, Nesting, Run
 
 _NO_ASSIGNMENT, _NO_NESTING = Assignment({}), Nesting(None)
 _MOST_KINDS = 10_000
-_MOST_VERDICTS = 100_000
+_MOST_VERDICTS = 20_000
 Placed = tuple[int, Policy, Rule]
 Verdict = tuple[int, Policy, Outcome | None]
 
@@ -42,7 +42,9 @@ class _Group:
         found = self.verdicts.get(key) if key is not None else None
         if found is None:
             found = _applying(self.shared, run)
-            if key is not None and len(self.verdicts) < _MOST_VERDICTS:
+            if len(self.verdicts) >= _MOST_VERDICTS:
+                self.verdicts.clear()
+            if key is not None:
                 self.verdicts[key] = found
         if not self.alone:
             return found
