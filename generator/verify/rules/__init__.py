@@ -15,7 +15,6 @@ documentation. The differences:
   an object) fails as well; the engine reads numbers in text, and is otherwise false.
 - Texts are ordered as the invariant culture does: punctuation before digits before letters. The
   engine compares folded code points.
-
 - A name that an expression gives to a field, and that no field can have, fails; the engine finds
   nothing there. A field named by an expression is read like any other; of `[*]` in such a name
   the engine compares the whole array.
@@ -23,6 +22,8 @@ documentation. The differences:
   uniqueString do. Functions take what the template reference says: `int('3.7')`, `bool('1')`,
   `add(0.5, 1)` and `concat()` fail, and() and or() take any number of arguments. The engine
   differs in each.
+- In a path, `[ * ]` with blanks is each element too, and half a pair of quotation marks is refused;
+  the engine takes both for names. Whether an alias may be modified is not checked here.
 - Case is folded character by character, so that U+00DF is not SS; the engine folds fully.
 - An allOf or anyOf needs a condition, as in the published schema; the engine takes none.
 - The missing property of an element of an array equals "" and is in no list, like any missing
