@@ -45,6 +45,9 @@ def find(mapping: Mapping[str, Any], key: str) -> Any:
 def order(text: str) -> tuple[list[int], str]:
     """Give a sort key; texts that differ in case only have the same."""
     plain = unicodedata.normalize("NFD", text)
-    ranks = [_RANK.get(ord(char), ord(_upper(char)) + 128) for char in plain
-             if not unicodedata.combining(char)]
+    ranks = [
+        _RANK.get(ord(char), ord(_upper(char)) + 128)
+        for char in plain
+        if not unicodedata.combining(char)
+    ]
     return ranks, fold(text)

@@ -27,7 +27,7 @@ from generator.verify.casing import MISSING, find, fold, order
 def test_texts_are_the_same_when_their_characters_have_the_same_capital(
     left: str,
     right: str,
-    same: bool,  # noqa: FBT001
+    same: bool,
 ) -> None:
     assert (fold(left) == fold(right)) is same
 

@@ -8,8 +8,15 @@ from typing import Any
 from generator.verify.expressions.failures import ArgumentError
 from generator.verify.unknown import Undetermined, Unknown
 
-_KINDS = {str: "a string", bool: "a boolean", int: "an integer", float: "a number",
-          list: "an array", dict: "an object", type(None): "null"}
+_KINDS = {
+    str: "a string",
+    bool: "a boolean",
+    int: "an integer",
+    float: "a number",
+    list: "an array",
+    dict: "an object",
+    type(None): "null",
+}
 
 
 def kind(value: object) -> str:

@@ -49,7 +49,5 @@ def _builtin(name: str, function: Any) -> Builtin:
 
 _TABLES = (collections, dates, encoding, format, identifiers, lambdas, logic, network, strings)
 FUNCTIONS: dict[str, Builtin] = {
-    name: _builtin(name, function)
-    for module in _TABLES
-    for name, function in module.TABLE.items()
+    name: _builtin(name, function) for module in _TABLES for name, function in module.TABLE.items()
 }

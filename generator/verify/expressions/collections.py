@@ -178,8 +178,9 @@ def _intersection(*values: object) -> object:
     common = mapping(values[0])
     for value in values[1:]:
         other = mapping(value)
-        common = {name: item for name, item in common.items()
-                  if _certainly(item, find(other, name))}
+        common = {
+            name: item for name, item in common.items() if _certainly(item, find(other, name))
+        }
     return common
 
 

@@ -30,8 +30,20 @@ _STANDARD = {
     "Y": "yyyy MMMM",
 }
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August",
-           "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _PART = re.compile(r"'([^']*)'|\"([^\"]*)\"|\\(.)|%|(\.?F+)|([yMdHhmsftKz])\5*|(.)", re.DOTALL)
 
 

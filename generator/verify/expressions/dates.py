@@ -43,8 +43,9 @@ def moment(value: object) -> datetime:
 def _moment(found: re.Match[str]) -> datetime:
     year, month, day, hour, minute, second, fraction, zone = found.groups("0")
     micros = int(fraction.ljust(6, "0")[:6])
-    local = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second),
-                     micros, tzinfo=UTC)
+    local = datetime(
+        int(year), int(month), int(day), int(hour), int(minute), int(second), micros, tzinfo=UTC
+    )
     return local - _offset(zone)
 
 
@@ -87,8 +88,12 @@ def _add(base: object, duration: object, style: object = ISO) -> str:
     years, months, weeks, days, hours, minutes, seconds = (
         sign * int(part) for part in found.groups("0")[1:]
     )
-    rest = timedelta_of(days=years * 365 + months * 30 + weeks * 7 + days, hours=hours,
-                        minutes=minutes, seconds=seconds)
+    rest = timedelta_of(
+        days=years * 365 + months * 30 + weeks * 7 + days,
+        hours=hours,
+        minutes=minutes,
+        seconds=seconds,
+    )
     return written(_shifted(moment(base), rest), text(style))
 
 

@@ -145,9 +145,7 @@ def _applied(name: str, function: Callable[..., object], values: list[object]) -
     return result
 
 
-def _builtin(
-    name: str, builtin: Builtin | None, scope: Scope, count: int
-) -> Callable[..., object]:
+def _builtin(name: str, builtin: Builtin | None, scope: Scope, count: int) -> Callable[..., object]:
     if builtin is None or name in scope.refused:
         raise EvaluationError(_no_function(name))
     if not builtin.fewest <= count <= builtin.most:

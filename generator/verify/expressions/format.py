@@ -103,8 +103,11 @@ def _custom(value: Decimal, whole: str, part: str) -> str:
     before, _, after = fixed.partition(".")
     zeros = len(whole.replace(",", "").lstrip("#"))
     before = before.lstrip("0").rjust(zeros, "0")
-    grouped = f"{int(before):0{len(before) + (len(before) - 1) // 3},}" if separator and before \
+    grouped = (
+        f"{int(before):0{len(before) + (len(before) - 1) // 3},}"
+        if separator and before
         else before
+    )
     least = len(part.rstrip("#"))
     after = after[:least] + after[least:].rstrip("0")
     sign = "-" if value < 0 and fixed.strip("0.") else ""

@@ -23,8 +23,9 @@ def _map(values: object, chosen: object) -> list[object]:
 
 
 def _filter(values: object, chosen: object) -> list[object]:
-    return [item for index, item in enumerate(array(values))
-            if boolean(_apply(chosen, item, index))]
+    return [
+        item for index, item in enumerate(array(values)) if boolean(_apply(chosen, item, index))
+    ]
 
 
 def _reduce(values: object, start: object, chosen: object) -> object:

@@ -59,8 +59,9 @@ def comparison(compiler: Compiling, keys: Keys, pointer: str, nesting: Nesting) 
         (reads.present.append if operator == "exists" else reads.field)(left.named)
     if left.named is not None and operand.constant:
         check = _shortly(left.named, operand.now(tests), positive, check)
-    return Condition(check, pointer, description, seen=left.read, types=types,
-                     asks_type=types is not None)
+    return Condition(
+        check, pointer, description, seen=left.read, types=types, asks_type=types is not None
+    )
 
 
 def _single(keys: Keys, known: Collection[str], what: str, pointer: str) -> str:
@@ -91,16 +92,19 @@ def _tests(operator: str, operand: Operand, left: Left, pointer: str) -> Callabl
 
 
 def _check(read: Read, tests: Callable[[Run], Test], positive: bool) -> Check:  # noqa: FBT001
+    def judged(run: Run) -> Held:
+        value = read(run)
+        if type(value) is Selected:
+            return _each(value, tests(run), positive=positive)
+        if type(value) is Unknown:
+            return Doubt((value.expression,))
+        if type(value) is Range:
+            return _between(value, tests(run), positive=positive)
+        return tests(run)(value) is positive
+
     def check(run: Run) -> Held:
         try:
-            value = read(run)
-            if type(value) is Selected:
-                return _each(value, tests(run), positive=positive)
-            if type(value) is Unknown:
-                return Doubt((value.expression,))
-            if type(value) is Range:
-                return _between(value, tests(run), positive=positive)
-            return tests(run)(value) is positive
+            return judged(run)
         except EvaluationError as error:
             return Doubt(error=str(error))
         except Undetermined as stop:
@@ -189,8 +193,9 @@ def _dynamic(operand: Operand, nesting: Nesting) -> Read:
 def _value(compiler: Compiling, value: object, pointer: str, _: Nesting) -> Left:
     operand = compiler.operand(value, pointer)
     is_type = isinstance(value, str) and value.replace(" ", "").lower() == "[field('type')]"
-    return Left(operand.prepared(lambda found: found), f"value {_short(value)}",
-                "type" if is_type else "")
+    return Left(
+        operand.prepared(lambda found: found), f"value {_short(value)}", "type" if is_type else ""
+    )
 
 
 def _count(compiler: Compiling, value: object, pointer: str, nesting: Nesting) -> Left:

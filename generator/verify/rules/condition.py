@@ -32,8 +32,11 @@ class Condition:
 
 def for_type(condition: Condition, resource_type: str) -> Check:
     """The check of a condition for resources of one type: what the type decides is left out."""
-    open_parts = [part for part in condition.parts
-                  if not (part.asks_type and resource_type in (part.types or ()))]
+    open_parts = [
+        part
+        for part in condition.parts
+        if not (part.asks_type and resource_type in (part.types or ()))
+    ]
     if condition.description != "allOf" or not open_parts:
         return condition.check
     return conjunction([part.check for part in open_parts])

@@ -56,29 +56,33 @@ def _keys(node: object, pointer: str) -> dict[str, tuple[str, Any]]:
     return {name.lower(): (name, value) for name, value in node.items()}
 
 
-def _list(compiler: Compiler, value: object, pointer: str, nesting: Nesting
-          ) -> tuple[Condition, ...]:
+def _list(
+    compiler: Compiler, value: object, pointer: str, nesting: Nesting
+) -> tuple[Condition, ...]:
     if not isinstance(value, list) or not value:
         message = "expected an array with at least one condition"
         raise PolicyError(message, pointer)
-    return tuple(compiler.condition(item, below(pointer, place), nesting)
-                 for place, item in enumerate(value))
+    return tuple(
+        compiler.condition(item, below(pointer, place), nesting) for place, item in enumerate(value)
+    )
 
 
 def _all_of(compiler: Compiler, value: object, pointer: str, nesting: Nesting) -> Condition:
     parts = _list(compiler, value, pointer, nesting)
     known = [part.types for part in parts if part.types is not None]
     types = frozenset.intersection(*known) if known else None
-    return Condition(conjunction([part.check for part in parts]), pointer, "allOf", parts,
-                     types=types)
+    return Condition(
+        conjunction([part.check for part in parts]), pointer, "allOf", parts, types=types
+    )
 
 
 def _any_of(compiler: Compiler, value: object, pointer: str, nesting: Nesting) -> Condition:
     parts = _list(compiler, value, pointer, nesting)
     known = [part.types for part in parts if part.types is not None]
     types = frozenset.union(*known) if len(known) == len(parts) else None
-    return Condition(disjunction([part.check for part in parts]), pointer, "anyOf", parts,
-                     types=types)
+    return Condition(
+        disjunction([part.check for part in parts]), pointer, "anyOf", parts, types=types
+    )
 
 
 def _not(compiler: Compiler, value: object, pointer: str, nesting: Nesting) -> Condition:
@@ -91,5 +95,3 @@ _LOGICAL: dict[str, Callable[[Compiler, Any, str, Nesting], Condition]] = {
     "anyof": _any_of,
     "not": _not,
 }
-
-

@@ -79,9 +79,7 @@ def _limit(iterations: Iterable[int]) -> None:
         raise EvaluationError(message)
 
 
-def tally(
-    run: Run, place: Nesting, found: Iterable[tuple[Any, ...]], where: Check
-) -> int | Range:
+def tally(run: Run, place: Nesting, found: Iterable[tuple[Any, ...]], where: Check) -> int | Range:
     """How many of the elements satisfy `where`, each alone in its array."""
     outer, fewest, doubtful = run.nesting, 0, 0
     doubt: Doubt | None = None

@@ -21,8 +21,19 @@ from generator.verify.unknown import Undetermined
 
 EFFECTS = {
     name.lower(): name
-    for name in ("addToNetworkGroup", "append", "audit", "auditIfNotExists", "deny", "denyAction",
-                 "deployIfNotExists", "disabled", "manual", "modify", "mutate")
+    for name in (
+        "addToNetworkGroup",
+        "append",
+        "audit",
+        "auditIfNotExists",
+        "deny",
+        "denyAction",
+        "deployIfNotExists",
+        "disabled",
+        "manual",
+        "modify",
+        "mutate",
+    )
 }
 WITH_EXISTENCE = frozenset(("auditIfNotExists", "deployIfNotExists"))
 NEEDS_RELATED = "related resources"
@@ -157,8 +168,9 @@ def _existence(
         name=_optional(details, "name", pointer, compiler),
         group=_optional(details, "resourceGroupName", pointer, compiler),
         scope=_scope(details, pointer),
-        condition=None if condition is MISSING else compiler.condition(
-            condition, below(pointer, "existenceCondition"), nesting),
+        condition=None
+        if condition is MISSING
+        else compiler.condition(condition, below(pointer, "existenceCondition"), nesting),
         nesting=nesting,
         pointer=pointer,
     )

@@ -21,15 +21,37 @@ if TYPE_CHECKING:
     from generator.verify.rules.run import Run
 
 REFUSED = frozenset(
-    ("datetimeadd", "datetimefromepoch", "datetimetoepoch", "extensionresourceid", "filter",
-     "groupby", "lambdavariables", "map", "mapvalues", "reduce", "sort", "tenantresourceid",
-     "toobject")
+    (
+        "datetimeadd",
+        "datetimefromepoch",
+        "datetimetoepoch",
+        "extensionresourceid",
+        "filter",
+        "groupby",
+        "lambdavariables",
+        "map",
+        "mapvalues",
+        "reduce",
+        "sort",
+        "tenantresourceid",
+        "toobject",
+    )
 )
 """Built-in functions of templates that rules do not have. Source: definition-structure-policy-rule
 (lambda() is refused there, and with it what needs one)."""
 PURE = {"adddays": add_days, "iprangecontains": range_contains}
-OF_THE_RUN = frozenset(("current", "field", "parameters", "policy", "requestcontext",
-                        "resourcegroup", "subscription", "utcnow"))
+OF_THE_RUN = frozenset(
+    (
+        "current",
+        "field",
+        "parameters",
+        "policy",
+        "requestcontext",
+        "resourcegroup",
+        "subscription",
+        "utcnow",
+    )
+)
 """Functions whose value depends on where, when and on what the rule is evaluated."""
 NAMES = (FUNCTIONS.keys() | FORMS.keys() | PURE.keys() | OF_THE_RUN) - REFUSED
 
@@ -39,8 +61,9 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "subscription": ("id", "subscriptionId", "tenantId", "displayName", "tags"),
     "policy": ("assignmentId", "definitionId", "setDefinitionId", "definitionReferenceId"),
 }
-_UNKNOWN = {name: {part: Unknown(f"{name}().{part}") for part in parts}
-            for name, parts in _PARTS.items()}
+_UNKNOWN = {
+    name: {part: Unknown(f"{name}().{part}") for part in parts} for name, parts in _PARTS.items()
+}
 """What the context functions give; a part that nobody gave is unknown."""
 
 

@@ -83,8 +83,11 @@ class PolicyIndex:
     def applicable(self, resource_type: str) -> tuple[Policy, ...]:
         """The policies that can apply to resources of a type, in their order."""
         key = resource_type.lower()
-        return tuple(policy for policy in self.policies
-                     if policy.resource_types is None or key in policy.resource_types)
+        return tuple(
+            policy
+            for policy in self.policies
+            if policy.resource_types is None or key in policy.resource_types
+        )
 
     def outcomes(
         self,
@@ -135,8 +138,11 @@ class PolicyIndex:
 
     def _placed(self, policies: Iterable[Policy], resource_type: str = "") -> tuple[Placed, ...]:
         chosen = set(policies)
-        return tuple((place, policy, policy.rule(resource_type))
-                     for place, policy in enumerate(self.policies) if policy in chosen)
+        return tuple(
+            (place, policy, policy.rule(resource_type))
+            for place, policy in enumerate(self.policies)
+            if policy in chosen
+        )
 
 
 def _paths(run: Run, reads: Iterable[Iterable[Field]]) -> list[Steps]:

@@ -76,7 +76,6 @@ class Operand:
 
         return once
 
-
     def asks_for(self, function: str, part: str) -> bool:
         """Whether an expression reads this part of what a function without arguments gives."""
         return any(_asks(tree, function, part) for tree in self._trees)
@@ -87,8 +86,9 @@ def _asks(node: Node, function: str, part: str) -> bool:
         first = node.keys[0][0]
         if isinstance(node.target, Call) and node.target.name == function:
             return not isinstance(first, Literal) or str(first.value).lower() == part
-        return any(_asks(inner, function, part)
-                   for inner in (node.target, *(key for key, _ in node.keys)))
+        return any(
+            _asks(inner, function, part) for inner in (node.target, *(key for key, _ in node.keys))
+        )
     if isinstance(node, Call):
         return node.name == function or any(_asks(a, function, part) for a in node.arguments)
     return False
@@ -132,8 +132,9 @@ def lenient(node: Node) -> Node:
         return replace(node, arguments=tuple(map(lenient, node.arguments)))
     if isinstance(node, Literal):
         return node
-    keys = tuple((lenient(key), safe or _is_tag(node, place))
-                 for place, (key, safe) in enumerate(node.keys))
+    keys = tuple(
+        (lenient(key), safe or _is_tag(node, place)) for place, (key, safe) in enumerate(node.keys)
+    )
     return Access(lenient(node.target), keys)
 
 

@@ -51,8 +51,8 @@ def equals(expected: object) -> Test:
     if expected is None:
         return lambda value: value is None or value is MISSING or value == ""
     if isinstance(expected, bool):
-        return lambda value: value is expected or (
-            isinstance(value, str) and _TRUTHS.get(fold(value)) is expected
+        return lambda value: (
+            value is expected or (isinstance(value, str) and _TRUTHS.get(fold(value)) is expected)
         )
     if isinstance(expected, int | float):
         return lambda value: number_of(value) == expected
@@ -191,8 +191,10 @@ def _matcher(expected: object, prepared: Callable[[str], str]) -> Test:
 
 def exists(expected: object) -> Test:
     """Whether there is a value; null is none."""
-    wanted = expected if isinstance(known(expected), bool) else _TRUTHS.get(
-        fold(expected) if isinstance(expected, str) else ""
+    wanted = (
+        expected
+        if isinstance(known(expected), bool)
+        else _TRUTHS.get(fold(expected) if isinstance(expected, str) else "")
     )
     if wanted is None:
         message = f"expected true or false, found {kind(expected)}"
@@ -209,8 +211,8 @@ def _ordering(holds: Callable[[Any, Any], bool]) -> Callable[[object], Test]:
         if number_of(expected) is None:
             message = f"{kind(expected)} has no order"
             raise ArgumentError(message)
-        return lambda value: (type(value) is int or _of_kind(value, expected)) and holds(
-            value, expected
+        return lambda value: (
+            (type(value) is int or _of_kind(value, expected)) and holds(value, expected)
         )
 
     return prepare
@@ -219,8 +221,10 @@ def _ordering(holds: Callable[[Any, Any], bool]) -> Callable[[object], Test]:
 def _of_kind(value: object, expected: object) -> bool:
     if value is MISSING or value is None:
         return False
-    if isinstance(value, str) != isinstance(expected, str) or written(value) is None or isinstance(
-        value, bool
+    if (
+        isinstance(value, str) != isinstance(expected, str)
+        or written(value) is None
+        or isinstance(value, bool)
     ):
         message = f"{kind(value)} cannot be ordered against {kind(expected)}"
         raise ArgumentError(message)

@@ -213,8 +213,10 @@ def _doubtful(doubt: Doubt, explain: partial[tuple[Record, ...]]) -> Outcome:
 def _parsed(definition: object, aliases: AliasRegistry | None) -> Policy:
     body, rule, pointer = _rule(definition)
     bare = body is rule
-    parameters = Parameters({}, open=True) if bare else Parameters(
-        _declared(body, pointer.removesuffix("/policyRule"))
+    parameters = (
+        Parameters({}, open=True)
+        if bare
+        else Parameters(_declared(body, pointer.removesuffix("/policyRule")))
     )
     root, compiler = Nesting(aliases), Compiler(aliases)
     condition = compiler.condition(_required(rule, "if", pointer), below(pointer, "if"), root)
@@ -229,8 +231,9 @@ def _parsed(definition: object, aliases: AliasRegistry | None) -> Policy:
         mode=_text(body, "mode"),
         definition=definition if isinstance(definition, dict) else {},
         resource_types=condition.types,
-        uses_api_version=any(operand.asks_for("requestcontext", "apiversion")
-                             for operand in compiler.operands),
+        uses_api_version=any(
+            operand.asks_for("requestcontext", "apiversion") for operand in compiler.operands
+        ),
         needs_related=_needs_related(then, assignment),
         reads=reads,
         _condition=condition,

@@ -71,8 +71,17 @@ class Assignment:
 class Run:
     """One evaluation of one rule on one resource."""
 
-    __slots__ = ("_scope", "assignment", "context", "elements", "iterations", "kind", "nesting",
-                 "resource", "subject")
+    __slots__ = (
+        "_scope",
+        "assignment",
+        "context",
+        "elements",
+        "iterations",
+        "kind",
+        "nesting",
+        "resource",
+        "subject",
+    )
 
     def __init__(
         self,

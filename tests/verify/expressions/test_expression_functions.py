@@ -22,17 +22,37 @@ PLAIN = st.one_of(
     st.floats(),
     st.text(max_size=8),
     st.sampled_from(
-        ["10.0.0.0/24", "::/0", "2020-01-01", "9999-12-31T23:59:59Z", "P1D", "-P9999Y", "YWI=",
-         "data:,x", "http://a/b", "{0:N2} {1}", "{", "yyyy-MM-dd", "A.B/c", "a/b/c", "[1]",
-         "{'a': 1}", "1e999", "\ud800", "０１", "²"]
+        [
+            "10.0.0.0/24",
+            "::/0",
+            "2020-01-01",
+            "9999-12-31T23:59:59Z",
+            "P1D",
+            "-P9999Y",
+            "YWI=",
+            "data:,x",
+            "http://a/b",
+            "{0:N2} {1}",
+            "{",
+            "yyyy-MM-dd",
+            "A.B/c",
+            "a/b/c",
+            "[1]",
+            "{'a': 1}",
+            "1e999",
+            "\ud800",
+            "０１",
+            "²",
+        ]
     ),
     st.just(Unknown("reference('x')")),
     st.just(lambda *values: values[0] if values else None),
 )
 VALUES = st.recursive(
     PLAIN,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner,
-                                                                max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 

@@ -38,7 +38,7 @@ from generator.verify.expressions import (
 )
 def test_an_expression_starts_with_one_bracket_and_ends_with_one(
     text: str,
-    expected: bool,  # noqa: FBT001
+    expected: bool,
 ) -> None:
     assert is_expression(text) is expected
 
@@ -110,8 +110,29 @@ def test_a_long_chain_of_members_is_read_without_recursion() -> None:
 
 
 PIECES = st.sampled_from(
-    ["a", "(", ")", ",", "'", "[", "]", ".", "?", "1", "-", " ", "concat(", "'x'", "if(",
-     "true()", "range(0,3)", "lambda('x',", "map(", "lambdaVariables('x')", "é"]
+    [
+        "a",
+        "(",
+        ")",
+        ",",
+        "'",
+        "[",
+        "]",
+        ".",
+        "?",
+        "1",
+        "-",
+        " ",
+        "concat(",
+        "'x'",
+        "if(",
+        "true()",
+        "range(0,3)",
+        "lambda('x',",
+        "map(",
+        "lambdaVariables('x')",
+        "é",
+    ]
 )
 
 

@@ -32,8 +32,11 @@ def test_a_definition_may_come_in_any_of_its_forms(definition: dict[str, Any]) -
 def test_a_policy_knows_its_name_and_mode() -> None:
     definition = {
         "name": "short",
-        "properties": {"displayName": "Long", "mode": "All",
-                       "policyRule": {"if": LEAF, "then": AUDIT}},
+        "properties": {
+            "displayName": "Long",
+            "mode": "All",
+            "policyRule": {"if": LEAF, "then": AUDIT},
+        },
     }
     policy = Policy.parse(definition)
     assert (policy.name, policy.mode, policy.definition) == ("short", "All", definition)
@@ -258,9 +261,7 @@ def test_a_function_may_not_return_more_than_the_limit() -> None:
 
 def parameterised(**parameters: Any) -> Policy:
     condition = {"field": "p", "equals": "[parameters('p')]"}
-    return Policy.parse(
-        {"parameters": parameters, "policyRule": {"if": condition, "then": AUDIT}}
-    )
+    return Policy.parse({"parameters": parameters, "policyRule": {"if": condition, "then": AUDIT}})
 
 
 @pytest.mark.parametrize(
@@ -353,7 +354,7 @@ def test_a_policy_says_to_which_types_it_can_apply(
 )
 def test_a_policy_says_whether_it_asks_for_the_api_version(
     expression: str,
-    uses: bool,  # noqa: FBT001
+    uses: bool,
 ) -> None:
     rule = {"if": {"value": f"[{expression}]", "exists": True}, "then": AUDIT}
     assert Policy.parse(rule).uses_api_version is uses

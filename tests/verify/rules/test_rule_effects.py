@@ -176,7 +176,7 @@ def test_doubt_about_one_candidate_does_not_hide_a_certain_one() -> None:
 def test_a_policy_says_whether_it_needs_related_resources(
     effect: str,
     parameters: dict[str, Any],
-    needs: bool,  # noqa: FBT001
+    needs: bool,
 ) -> None:
     assert policy(effect, LOOK, **parameters).needs_related is needs
 

@@ -178,7 +178,7 @@ def test_a_condition_on_elements_must_hold_for_each_of_them(
     resource: dict[str, Any],
     operator: str,
     expected: object,
-    wanted: bool,  # noqa: FBT001
+    wanted: bool,
 ) -> None:
     assert applies({"field": WEIGHT, operator: expected}, resource) is wanted
 

@@ -107,13 +107,30 @@ def test_a_function_that_fails_makes_azure_refuse_the_request(
 
 
 REFUSED = [
-    "copyIndex()", "dateTimeAdd('2020-01-01', 'P1D')", "dateTimeFromEpoch(1)",
-    "dateTimeToEpoch('2020-01-01')", "deployment()", "environment()", "newGuid()",
-    "extensionResourceId('a', 'b/c', 'd')", "lambda('x', 1)", "map(createArray(), 1)",
-    "filter(createArray(), 1)", "listKeys('x', '2020-01-01')", "list('x', '2020')",
-    "managementGroup()", "pickZones('a', 'b', 'c')", "providers('x')", "reference('x')",
-    "resourceId('a/b', 'c')", "subscriptionResourceId('a/b', 'c')", "tenant()",
-    "tenantResourceId('a/b', 'c')", "variables('x')", "mine.function()", "nosuch()",
+    "copyIndex()",
+    "dateTimeAdd('2020-01-01', 'P1D')",
+    "dateTimeFromEpoch(1)",
+    "dateTimeToEpoch('2020-01-01')",
+    "deployment()",
+    "environment()",
+    "newGuid()",
+    "extensionResourceId('a', 'b/c', 'd')",
+    "lambda('x', 1)",
+    "map(createArray(), 1)",
+    "filter(createArray(), 1)",
+    "listKeys('x', '2020-01-01')",
+    "list('x', '2020')",
+    "managementGroup()",
+    "pickZones('a', 'b', 'c')",
+    "providers('x')",
+    "reference('x')",
+    "resourceId('a/b', 'c')",
+    "subscriptionResourceId('a/b', 'c')",
+    "tenant()",
+    "tenantResourceId('a/b', 'c')",
+    "variables('x')",
+    "mine.function()",
+    "nosuch()",
 ]
 
 

@@ -116,7 +116,10 @@ def test_a_look_up_is_made_for_each_resource() -> None:
     index = PolicyIndex([Policy.parse(rule)])
     there = [{"type": "c/d"}]
     effects = [
-        [outcome.effect for _, outcome in index.outcomes({"type": "a/b"}, related=lambda *_, f=f: f)]
+        [
+            outcome.effect
+            for _, outcome in index.outcomes({"type": "a/b"}, related=lambda *_, f=f: f)
+        ]
         for f in (there, [], there)
     ]
     assert effects == [[None], ["auditIfNotExists"], [None]]

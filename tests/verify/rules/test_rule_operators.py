@@ -156,7 +156,7 @@ def test_an_operator_compares_as_azure_does(
     operator: str,
     expected: object,
     value: object,
-    wanted: bool,  # noqa: FBT001
+    wanted: bool,
 ) -> None:
     assert held(operator, expected, value) is wanted
 

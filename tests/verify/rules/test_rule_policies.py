@@ -30,8 +30,7 @@ def vm(**properties: Any) -> dict[str, Any]:
 
 
 def disks(*kinds: str | None) -> dict[str, Any]:
-    made = [{"managedDisk": {} if kind is None else {"storageAccountType": kind}}
-            for kind in kinds]
+    made = [{"managedDisk": {} if kind is None else {"storageAccountType": kind}} for kind in kinds]
     return vm(storageProfile={"dataDisks": made})
 
 
@@ -147,8 +146,10 @@ POLICIES: dict[str, tuple[dict[str, Any], str, dict[str, Any], list[Any], list[A
         {
             "allOf": [
                 IS_VM,
-                {"field": "Microsoft.Compute/imagePublisher",
-                 "in": ["MicrosoftWindowsServer", "MicrosoftWindowsDesktop"]},
+                {
+                    "field": "Microsoft.Compute/imagePublisher",
+                    "in": ["MicrosoftWindowsServer", "MicrosoftWindowsDesktop"],
+                },
                 {
                     "count": {
                         "value": "[parameters('skus')]",
@@ -189,8 +190,10 @@ POLICIES: dict[str, tuple[dict[str, Any], str, dict[str, Any], list[Any], list[A
         "audit",
         {},
         [vm(), vm(securityProfile={"encryptionAtHost": False})],
-        [vm(securityProfile={"encryptionAtHost": True}),
-         vm(securityProfile={"encryptionAtHost": "True"})],
+        [
+            vm(securityProfile={"encryptionAtHost": True}),
+            vm(securityProfile={"encryptionAtHost": "True"}),
+        ],
     ),
     "at least three tags": (
         {"value": "[less(length(field('tags')), 3)]", "equals": "true"},
@@ -274,8 +277,10 @@ POLICIES: dict[str, tuple[dict[str, Any], str, dict[str, Any], list[Any], list[A
         "audit",
         {},
         [{"type": DISK, "properties": {"networkAccessPolicy": "AllowAll"}}, {"type": DISK}],
-        [{"type": DISK, "properties": {"networkAccessPolicy": "denyall"}},
-         {"type": DISK, "properties": {"publicNetworkAccess": "disabled"}}],
+        [
+            {"type": DISK, "properties": {"networkAccessPolicy": "denyall"}},
+            {"type": DISK, "properties": {"publicNetworkAccess": "disabled"}},
+        ],
     ),
     "premium disks by sku": (
         {
@@ -295,8 +300,10 @@ POLICIES: dict[str, tuple[dict[str, Any], str, dict[str, Any], list[Any], list[A
                 IS_VM,
                 {
                     "anyOf": [
-                        {"field": f"{STORAGE}.osDisk.managedDisk.diskEncryptionSet.id",
-                         "exists": False},
+                        {
+                            "field": f"{STORAGE}.osDisk.managedDisk.diskEncryptionSet.id",
+                            "exists": False,
+                        },
                         {
                             "count": {
                                 "field": f"{STORAGE}.dataDisks[*]",
@@ -316,16 +323,20 @@ POLICIES: dict[str, tuple[dict[str, Any], str, dict[str, Any], list[Any], list[A
         {},
         [
             vm(),
-            vm(storageProfile={
-                "osDisk": {"managedDisk": {"diskEncryptionSet": {"id": "/k"}}},
-                "dataDisks": [{"managedDisk": {"diskEncryptionSet": None}}],
-            }),
+            vm(
+                storageProfile={
+                    "osDisk": {"managedDisk": {"diskEncryptionSet": {"id": "/k"}}},
+                    "dataDisks": [{"managedDisk": {"diskEncryptionSet": None}}],
+                }
+            ),
         ],
         [
-            vm(storageProfile={
-                "osDisk": {"managedDisk": {"diskEncryptionSet": {"id": "/k"}}},
-                "dataDisks": [{"managedDisk": {"diskEncryptionSet": {"id": "/k"}}}],
-            }),
+            vm(
+                storageProfile={
+                    "osDisk": {"managedDisk": {"diskEncryptionSet": {"id": "/k"}}},
+                    "dataDisks": [{"managedDisk": {"diskEncryptionSet": {"id": "/k"}}}],
+                }
+            ),
         ],
     ),
     "old API versions with data disks": (
@@ -367,15 +378,49 @@ POLICIES: dict[str, tuple[dict[str, Any], str, dict[str, Any], list[Any], list[A
         },
         "audit",
         {},
-        [vm(networkProfile={"networkInterfaceConfigurations": [
-            {"properties": {"ipConfigurations": [
-                {"properties": {"publicIPAddressConfiguration": {"sku": {"name": name}}}}
-                for name in names]}} for names in (["Basic"], ["Standard", "basic"])]})],
-        [vm(networkProfile={"networkInterfaceConfigurations": [
-            {"properties": {"ipConfigurations": [
-                {"properties": {"publicIPAddressConfiguration": {"sku": {"name": name}}}}
-                for name in names]}} for names in (["Basic", "Basic"], ["Standard"])]}),
-         vm()],
+        [
+            vm(
+                networkProfile={
+                    "networkInterfaceConfigurations": [
+                        {
+                            "properties": {
+                                "ipConfigurations": [
+                                    {
+                                        "properties": {
+                                            "publicIPAddressConfiguration": {"sku": {"name": name}}
+                                        }
+                                    }
+                                    for name in names
+                                ]
+                            }
+                        }
+                        for names in (["Basic"], ["Standard", "basic"])
+                    ]
+                }
+            )
+        ],
+        [
+            vm(
+                networkProfile={
+                    "networkInterfaceConfigurations": [
+                        {
+                            "properties": {
+                                "ipConfigurations": [
+                                    {
+                                        "properties": {
+                                            "publicIPAddressConfiguration": {"sku": {"name": name}}
+                                        }
+                                    }
+                                    for name in names
+                                ]
+                            }
+                        }
+                        for names in (["Basic", "Basic"], ["Standard"])
+                    ]
+                }
+            ),
+            vm(),
+        ],
     ),
     "restore points with excluded disks": (
         {
@@ -387,8 +432,11 @@ POLICIES: dict[str, tuple[dict[str, Any], str, dict[str, Any], list[Any], list[A
         "audit",
         {},
         [{"type": f"{POINTS}/restorePoints", "properties": {"excludeDisks": [{"id": "/d"}]}}],
-        [{"type": f"{POINTS}/restorePoints", "properties": {"excludeDisks": []}},
-         {"type": f"{POINTS}/restorePoints", "properties": {}}, {"type": POINTS}],
+        [
+            {"type": f"{POINTS}/restorePoints", "properties": {"excludeDisks": []}},
+            {"type": f"{POINTS}/restorePoints", "properties": {}},
+            {"type": POINTS},
+        ],
     ),
     "one of several publishers of extensions": (
         {
@@ -400,11 +448,21 @@ POLICIES: dict[str, tuple[dict[str, Any], str, dict[str, Any], list[Any], list[A
         },
         "deny",
         {"ok": parameter("Array", defaultValue=["Microsoft.Azure.Monitor"])},
-        [{"type": f"{VM}/extensions", "name": "web-01/agent",
-          "properties": {"publisher": "Other"}}],
-        [{"type": f"{VM}/extensions", "name": "web-01/agent",
-          "properties": {"publisher": "microsoft.azure.monitor"}},
-         {"type": f"{VM}/extensions", "name": "db-01/agent", "properties": {"publisher": "x"}}],
+        [
+            {
+                "type": f"{VM}/extensions",
+                "name": "web-01/agent",
+                "properties": {"publisher": "Other"},
+            }
+        ],
+        [
+            {
+                "type": f"{VM}/extensions",
+                "name": "web-01/agent",
+                "properties": {"publisher": "microsoft.azure.monitor"},
+            },
+            {"type": f"{VM}/extensions", "name": "db-01/agent", "properties": {"publisher": "x"}},
+        ],
     ),
     "expired": (
         {
@@ -439,7 +497,7 @@ ROWS = [
 def test_a_policy_meets_what_it_is_about_and_nothing_else(
     name: str,
     resource: dict[str, Any],
-    hit: bool,  # noqa: FBT001
+    hit: bool,
 ) -> None:
     condition, effect, parameters, _, _ = POLICIES[name]
     rule = {"if": condition, "then": {"effect": "[parameters('effect')]"}}

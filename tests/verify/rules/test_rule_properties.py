@@ -11,8 +11,19 @@ from hypothesis import strategies as st
 from generator.verify import AliasRegistry, Outcome, Policy, PolicyError, PolicyIndex, Unknown
 from generator.verify.rules.operators import OPERATORS
 
-NAMES = ["type", "name", "tags.a", "p", "p.q", "p[*]", "p[*].q", "r[*].s[*]", "location",
-         "A.B/c/d", "A.B/c/e[*].f"]
+NAMES = [
+    "type",
+    "name",
+    "tags.a",
+    "p",
+    "p.q",
+    "p[*]",
+    "p[*].q",
+    "r[*].s[*]",
+    "location",
+    "A.B/c/d",
+    "A.B/c/e[*].f",
+]
 REGISTRY = AliasRegistry.load(
     [
         {
@@ -32,8 +43,26 @@ REGISTRY = AliasRegistry.load(
 TEXTS = st.sampled_from(["", "a", "A", "x*", "a#", "true", "1", "2.5", "A.B/c", "é", "ß", "[[x"])
 SCALARS = st.one_of(TEXTS, st.none(), st.booleans(), st.integers(-3, 3), st.floats(-2, 2))
 UNKNOWN = st.sampled_from([Unknown("reference('a')"), Unknown("reference('b')")])
-KEYS = st.sampled_from(["type", "name", "p", "P", "q", "r", "s", "tags", "a", "location",
-                        "properties", "d", "e", "f", "id", "apiVersion"])
+KEYS = st.sampled_from(
+    [
+        "type",
+        "name",
+        "p",
+        "P",
+        "q",
+        "r",
+        "s",
+        "tags",
+        "a",
+        "location",
+        "properties",
+        "d",
+        "e",
+        "f",
+        "id",
+        "apiVersion",
+    ]
+)
 
 
 def values(leaf: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -46,10 +75,22 @@ def values(leaf: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 RESOURCES = st.dictionaries(KEYS, values(st.one_of(SCALARS, UNKNOWN)), max_size=6)
 EXPRESSIONS = st.sampled_from(
-    ["[field('p')]", "[field('p[*].q')]", "[length(field('p'))]", "[concat(field('name'), 'x')]",
-     "[int(field('p'))]", "[current()]", "[current('p[*]')]", "[requestContext().apiVersion]",
-     "[if(equals(field('p'), 'a'), 1, 2)]", "[first(field('p'))]", "[field('p').q]",
-     "[contains(field('p'), 'a')]", "[parameters('x')]", "[resourceGroup().tags['a']]"]
+    [
+        "[field('p')]",
+        "[field('p[*].q')]",
+        "[length(field('p'))]",
+        "[concat(field('name'), 'x')]",
+        "[int(field('p'))]",
+        "[current()]",
+        "[current('p[*]')]",
+        "[requestContext().apiVersion]",
+        "[if(equals(field('p'), 'a'), 1, 2)]",
+        "[first(field('p'))]",
+        "[field('p').q]",
+        "[contains(field('p'), 'a')]",
+        "[parameters('x')]",
+        "[resourceGroup().tags['a']]",
+    ]
 )
 OPERANDS = st.one_of(SCALARS, EXPRESSIONS, st.lists(SCALARS, max_size=3))
 
@@ -101,9 +142,7 @@ def kind(outcome: Outcome | str) -> object:
 
 
 @given(CONDITIONS, RESOURCES)
-def test_no_rule_and_no_resource_break_the_engine(
-    condition: Any, resource: dict[str, Any]
-) -> None:
+def test_no_rule_and_no_resource_break_the_engine(condition: Any, resource: dict[str, Any]) -> None:
     outcome = verdict(condition, resource)
     if isinstance(outcome, Outcome):
         said = [outcome.effect is not None, outcome.error is not None, bool(outcome.undetermined)]
@@ -154,8 +193,11 @@ def _upper(value: Any) -> Any:
 
 def _once(value: dict[str, Any]) -> dict[str, Any]:
     """Of properties that differ in case only, the lower-case one, which the engine finds first."""
-    return {name: item for name, item in value.items()
-            if name == "apiVersion" or name.islower() or name.lower() not in value}
+    return {
+        name: item
+        for name, item in value.items()
+        if name == "apiVersion" or name.islower() or name.lower() not in value
+    }
 
 
 @given(CONDITIONS, RESOURCES)
@@ -179,12 +221,14 @@ def _filled(value: Any, known: object) -> Any:
 def test_an_index_of_policies_says_what_each_says_alone(
     conditions: list[Any], resources: list[dict[str, Any]]
 ) -> None:
-    policies = []
+    policies: list[Policy] = []
     for condition in conditions:
         guarded = {"allOf": [{"field": "name", "notEquals": "x*"}, condition]}
         try:
-            for rule in (condition, guarded):
-                policies.append(Policy.parse({"if": rule, "then": {"effect": "audit"}}, REGISTRY))
+            policies += [
+                Policy.parse({"if": rule, "then": {"effect": "audit"}}, REGISTRY)
+                for rule in (condition, guarded)
+            ]
         except PolicyError:
             continue
     policies = [policy.assign({"x": "a"}) for policy in policies]

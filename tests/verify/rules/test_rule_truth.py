@@ -84,7 +84,7 @@ U = Unknown("reference('a')")
 def test_an_unknown_value_matters_only_where_it_decides(
     condition: dict[str, Any],
     value: object,
-    wanted: bool | None,  # noqa: FBT001
+    wanted: bool | None,
 ) -> None:
     rule = {"if": {"field": "p", **condition}, "then": {"effect": "audit"}}
     outcome = Policy.parse(rule).evaluate({"p": value}, {"u": U})
