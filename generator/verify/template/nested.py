@@ -1,0 +1,91 @@
+"""Nested deployments: where they go, and what their templates see. Reads no linked template."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from generator.verify.template.deployment import Deployment, begin
+from generator.verify.template.elements import Elements
+from generator.verify.template.frame import Frame
+from generator.verify.template.identifiers import target_of
+from generator.verify.template.records import Code, Level, Path, Target, Text
+from generator.verify.template.tree import evaluate
+from generator.verify.unknown import Unknown
+
+TYPE = "microsoft.resources/deployments"
+
+
+def target(resource: Elements, around: Deployment, frame: Frame) -> Target:
+    """The target that a resource names with `scope`, `subscriptionId` and `resourceGroup`."""
+    group, subscription, scope = (
+        evaluate(resource.get(name), resource.at(name), frame)
+        for name in ("resourcegroup", "subscriptionid", "scope")
+    )
+    named = target_of(scope) if isinstance(scope, str) else None
+    if named is not None:
+        return named
+    if group is None and subscription is None:
+        return around.target
+    if subscription is None:
+        subscription = around.target.subscription or Unknown("subscription().subscriptionId")
+    if group is None:
+        return Target(Level.SUBSCRIPTION, _text(subscription))
+    return Target(Level.GROUP, _text(subscription), _text(group))
+
+
+def _text(value: object) -> Text:
+    return value if isinstance(value, str | Unknown) else str(value)
+
+
+def body(value: Any, path: Path, frame: Frame) -> Any:
+    """The properties of a nested deployment; its template is expanded, not evaluated here."""
+    if not isinstance(value, dict):
+        return evaluate(value, path, frame)
+    rest = {key: item for key, item in value.items() if key.lower() != "template"}
+    made = evaluate(rest, path, frame)
+    hidden = {key: Unknown("properties.template") for key in value if key not in rest}
+    return {**made, **hidden} if isinstance(made, dict) else made
+
+
+def begun(
+    resource: Elements, name: Text, goes_to: Target, around: Deployment, frame: Frame
+) -> Deployment | None:
+    """The deployment that a resource of this type starts, if its template is in the document."""
+    properties = _resolved(resource, "properties", frame)
+    template = _resolved(properties, "template", frame)
+    if not isinstance(properties.get("template"), dict | str):
+        _report(properties, frame)
+        return None
+    location = _location(goes_to, around)
+    options = properties.inside("expressionevaluationoptions")
+    if str(options.get("scope")).lower() != "inner":
+        return replace(around, template=template, target=goes_to, location=location, frame=frame)
+    given = evaluate(properties.get("parameters"), properties.at("parameters"), frame)
+    values = given if isinstance(given, dict | Unknown) else {}
+    if goes_to.level is not Level.GROUP:
+        location = _text(evaluate(resource.get("location"), resource.at("location"), frame))
+    return begin(template, values, goes_to, name, location, around.settings, frame.work)
+
+
+def _resolved(outer: Elements, name: str, frame: Frame) -> Elements:
+    """The elements of an element that may be an expression as a whole."""
+    value = outer.get(name)
+    if isinstance(value, str):
+        value = evaluate(value, outer.at(name), frame)
+    return Elements(value, outer.at(name))
+
+
+def _location(goes_to: Target, around: Deployment) -> Text:
+    same = goes_to == around.target
+    return around.location if same else Unknown("resourceGroup().location")
+
+
+def _report(properties: Elements, frame: Frame) -> None:
+    link = properties.inside("templatelink")
+    where = next((link.get(part) for part in ("relativepath", "uri", "id") if part in link), None)
+    if where is None:
+        frame.work.report(properties.path, "a nested deployment without a template")
+        return
+    message = f"the linked template {str(where)[:200]} is not read; check it by itself"
+    frame.work.report(properties.at("templatelink"), message, Code.LINKED)

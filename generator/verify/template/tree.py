@@ -1,0 +1,93 @@
+"""Evaluating a JSON value: expressions in texts and keys, and the copy loops of properties.
+
+An expression that fails is reported where it stands and becomes unknown, so that the rest of
+the template is still read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.verify.expressions import (
+    EvaluationError,
+    ExpressionError,
+    compile,
+    is_expression,
+    unescape,
+)
+from generator.verify.template import copies
+from generator.verify.template.frame import Frame
+from generator.verify.template.records import Code, Path
+from generator.verify.template.work import EXPRESSION, weight
+from generator.verify.unknown import Unknown
+
+
+def evaluate(value: Any, path: Path, frame: Frame) -> Any:
+    """The value at `path` with everything in it evaluated. Raises TooMuch."""
+    try:
+        return _evaluated(value, path, frame)
+    except RecursionError:
+        frame.work.report(path, "this is nested too deeply")
+        return Unknown("a value that is nested too deeply")
+
+
+def _evaluated(value: Any, path: Path, frame: Frame) -> Any:
+    kind = type(value)
+    if kind is str:
+        return _text(value, path, frame) if value.startswith("[") else value
+    if kind is dict:
+        return _object(value, path, frame)
+    if kind is list:
+        frame.work.values(len(value), path)
+        return [_evaluated(item, (*path, index), frame) for index, item in enumerate(value)]
+    return value
+
+
+def _text(value: str, path: Path, frame: Frame) -> Any:
+    """What a text stands for: an expression's value, or the text that is meant."""
+    if not is_expression(value):
+        return unescape(value)
+    try:
+        found = compile(value)(frame.scope)
+        cost = EXPRESSION + weight(found)
+    except (EvaluationError, ExpressionError) as error:
+        frame.work.report(path, f"{error} in {_short(value)}", Code.EXPRESSION)
+        found, cost = Unknown(value), EXPRESSION
+    frame.work.values(cost, path)
+    return found
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 200 else f"{value[:200]}..."
+
+
+def _object(value: dict[str, Any], path: Path, frame: Frame) -> Any:
+    frame.work.values(len(value), path)
+    made: dict[str, Any] = {}
+    for key, item in value.items():
+        inside = (*path, key)
+        if copies.are_loops(key, item):
+            made.update(_arrays(item, inside, frame))
+            continue
+        name = _text(key, inside, frame) if key.startswith("[") else key
+        if isinstance(name, Unknown):
+            return name
+        made[str(name)] = _evaluated(item, inside, frame)
+    return made
+
+
+def _arrays(loops: list[dict[str, Any]], path: Path, frame: Frame) -> dict[str, Any]:
+    return {
+        str(loop["name"]): array(loop, (*path, index), frame) for index, loop in enumerate(loops)
+    }
+
+
+def array(loop: dict[str, Any], path: Path, frame: Frame) -> Any:
+    """The elements that a loop of a property or variable gives; unknown if its count is."""
+    counted, inside = (*path, "count"), (*path, "input")
+    number = copies.number(evaluate(loop["count"], counted, frame), counted, frame)
+    if isinstance(number, Unknown):
+        return number
+    frame.work.values(number, path)
+    rounds = copies.rounds(str(loop["name"]), number, frame)
+    return [evaluate(loop["input"], inside, each) for each in rounds]
