@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.verify.template import resources
-from generator.verify.template.deployment import begin
+from generator.verify.template.deployment import Place, begin
 from generator.verify.template.elements import Elements
 from generator.verify.template.parameters import given
 from generator.verify.template.records import (
@@ -63,10 +63,9 @@ def expand(
         return
     location = asked.location or Unknown("resourceGroup().location")
     target = _target(str(elements.get("$schema")), asked)
+    place = Place(target, asked.deployment, location, asked)
     try:
-        yield from resources.expanded(
-            begin(elements, given(parameters), target, asked.deployment, location, asked, work)
-        )
+        yield from resources.expanded(begin(elements, given(parameters), place, work))
     except TooMuch as stop:
         yield from work.faults()
         yield stop.fault

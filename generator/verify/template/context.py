@@ -7,8 +7,8 @@ from typing import Any
 
 from generator.verify.expressions import EvaluationError
 from generator.verify.expressions.identifiers import subscription_scope
-from generator.verify.template.frame import Function, unknowable
-from generator.verify.template.records import Level, Settings, Target, Text
+from generator.verify.template.frame import unknowable
+from generator.verify.template.records import Function, Level, Settings, Target, Text
 from generator.verify.unknown import Unknown
 
 ENVIRONMENT: Mapping[str, Any] = {

@@ -18,7 +18,7 @@ def are_loops(key: str, value: object) -> bool:
     """Whether a member of an object is its list of loops, each of which makes a member."""
     if key != "copy" or not isinstance(value, list):
         return False
-    return all(isinstance(loop, dict) and _PARTS <= loop.keys() for loop in value)
+    return all(isinstance(loop, dict) and loop.keys() >= _PARTS for loop in value)
 
 
 def number(value: Any, path: Path, frame: Frame) -> int | Unknown:

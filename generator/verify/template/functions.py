@@ -7,8 +7,9 @@ from typing import Any
 
 from generator.verify.expressions import EvaluationError
 from generator.verify.template.elements import Elements
-from generator.verify.template.frame import Frame, Functions
+from generator.verify.template.frame import Frame
 from generator.verify.template.lazily import Lazily
+from generator.verify.template.records import Function
 from generator.verify.template.tree import evaluate
 from generator.verify.template.work import Work
 
@@ -18,9 +19,9 @@ CALL = 20
 """What a call costs, in steps."""
 
 
-def declared(template: Elements, work: Work) -> Functions:
+def declared(template: Elements, work: Work) -> dict[str, Function]:
     """The template's own functions by namespace and name, in lower case."""
-    family = Functions()
+    family: dict[str, Function] = {}
     for members, namespace in _namespaces(template):
         for name in members:
             function = _Function(members.inside(name), family, work)
@@ -38,7 +39,7 @@ def _namespaces(template: Elements) -> Iterator[tuple[Elements, str]]:
 class _Function:
     """A function of evaluated arguments."""
 
-    def __init__(self, declaration: Elements, family: Functions, work: Work) -> None:
+    def __init__(self, declaration: Elements, family: dict[str, Function], work: Work) -> None:
         parameters = declaration.get("parameters")
         listed = parameters if isinstance(parameters, list) else []
         self._parameters = [Elements(parameter, ()) for parameter in listed]
@@ -60,7 +61,7 @@ class _Function:
 
     def _value(self, bound: dict[str, Any]) -> object:
         parameters = Lazily("parameter", bound, bound.__getitem__)
-        frame = Frame(Functions(self._family, parameters=parameters), self._work)
+        frame = Frame({**self._family, "parameters": parameters}, self._work)
         return evaluate(self._output.get("value"), self._output.at("value"), frame)
 
     def _bound(self, arguments: tuple[object, ...]) -> dict[str, Any]:

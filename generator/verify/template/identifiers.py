@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from generator.verify.expressions.arguments import text
 from generator.verify.expressions.failures import ArgumentError
 from generator.verify.expressions.identifiers import (
@@ -11,8 +12,7 @@ from generator.verify.expressions.identifiers import (
     resource_id,
     subscription_scope,
 )
-from generator.verify.template.frame import Function
-from generator.verify.template.records import Level, Settings, Target
+from generator.verify.template.records import Function, Level, Settings, Target
 from generator.verify.unknown import Undetermined, Unknown
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -58,7 +58,7 @@ def _parted(arguments: tuple[object, ...], most: int) -> tuple[list[str], list[s
 
 def _scope(given: list[str], target: Target) -> str:
     """One argument is a resource group, or in a deployment above one a subscription."""
-    if len(given) == 2:  # noqa: PLR2004
+    if len(given) == 2:
         return group_scope(*given)
     if not given:
         above = target.level in (Level.TENANT, Level.MANAGEMENT_GROUP)

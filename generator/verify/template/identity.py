@@ -9,8 +9,9 @@ from generator.verify.expressions.identifiers import resource_id
 from generator.verify.template.records import Text
 from generator.verify.unknown import Unknown
 
+GROUPS = "microsoft.resources/resourcegroups"
+"""The type of resource groups, in lower case."""
 _WITHIN = "/providers/"
-_GROUPS = "microsoft.resources/resourcegroups"
 _MANAGEMENT_GROUPS = "microsoft.management/managementgroups"
 
 
@@ -73,7 +74,7 @@ def _id(kind: Text, name: Text, scope: Text) -> Text:
         if isinstance(part, Unknown):
             return part
     kind, name, scope = str(kind), str(name), str(scope)
-    if kind.lower() == _GROUPS:
+    if kind.lower() == GROUPS:
         return f"{scope}/resourceGroups/{name}"
     if kind.lower() == _MANAGEMENT_GROUPS:
         scope = ""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from generator.verify.template.deployment import Deployment, begin
+from generator.verify.template.deployment import Deployment, Place, begin
 from generator.verify.template.elements import Elements
 from generator.verify.template.frame import Frame
 from generator.verify.template.identifiers import target_of
@@ -26,9 +25,9 @@ def target(resource: Elements, around: Deployment, frame: Frame) -> Target:
     if named is not None:
         return named
     if group is None and subscription is None:
-        return around.target
+        return around.place.target
     if subscription is None:
-        subscription = around.target.subscription or Unknown("subscription().subscriptionId")
+        subscription = around.place.target.subscription or Unknown("subscription().subscriptionId")
     if group is None:
         return Target(Level.SUBSCRIPTION, _text(subscription))
     return Target(Level.GROUP, _text(subscription), _text(group))
@@ -57,15 +56,12 @@ def begun(
     if not isinstance(properties.get("template"), dict | str):
         _report(properties, frame)
         return None
-    location = _location(goes_to, around)
+    place = Place(goes_to, name, _location(resource, goes_to, around, frame), around.place.settings)
     options = properties.inside("expressionevaluationoptions")
     if str(options.get("scope")).lower() != "inner":
-        return replace(around, template=template, target=goes_to, location=location, frame=frame)
+        return Deployment(template, place, frame)
     given = evaluate(properties.get("parameters"), properties.at("parameters"), frame)
-    values = given if isinstance(given, dict | Unknown) else {}
-    if goes_to.level is not Level.GROUP:
-        location = _text(evaluate(resource.get("location"), resource.at("location"), frame))
-    return begin(template, values, goes_to, name, location, around.settings, frame.work)
+    return begin(template, given if isinstance(given, dict | Unknown) else {}, place, frame.work)
 
 
 def _resolved(outer: Elements, name: str, frame: Frame) -> Elements:
@@ -76,9 +72,13 @@ def _resolved(outer: Elements, name: str, frame: Frame) -> Elements:
     return Elements(value, outer.at(name))
 
 
-def _location(goes_to: Target, around: Deployment) -> Text:
-    same = goes_to == around.target
-    return around.location if same else Unknown("resourceGroup().location")
+def _location(resource: Elements, goes_to: Target, around: Deployment, frame: Frame) -> Text:
+    if goes_to.level is not Level.GROUP:
+        return _text(evaluate(resource.get("location"), resource.at("location"), frame))
+    if goes_to == around.place.target:
+        return around.place.location
+    known = frame.work.locations.get(str(goes_to.id).lower())
+    return known or Unknown("resourceGroup().location")
 
 
 def _report(properties: Elements, frame: Frame) -> None:

@@ -36,24 +36,24 @@ class Parameters:
         return Lazily("parameter", tuple(self._declared), lambda name: self._value(name, frame))
 
     def _value(self, name: str, frame: Frame) -> object:
-        """A value given as null counts as not given, unless the parameter may be null."""
         unknown = Unknown(f"parameters('{self._declared.spelled(name)}')")
+        given = self._given_value(name, unknown)
+        if given is not None:
+            return given
+        declaration = self._declared.inside(name)
+        if "defaultvalue" in declaration:
+            return evaluate(declaration.get("defaultvalue"), declaration.at("defaultvalue"), frame)
+        return None if self._may_be_null(declaration) else unknown
+
+    def _given_value(self, name: str, unknown: Unknown) -> Any:
+        """The value given, None if none is: null counts as none. A reference is unknown."""
         if isinstance(self._given, Unknown):
             return unknown
-        declaration = self._declared.inside(name)
         entry = self._given.get(name, {})
         if not isinstance(entry, dict):
             return unknown
         members = Elements(entry, ())
-        if members.get("value") is not None:
-            return members.get("value")
-        if entry and "value" not in members:
-            return unknown
-        if "defaultvalue" in declaration:
-            return evaluate(declaration.get("defaultvalue"), declaration.at("defaultvalue"), frame)
-        if entry or self._may_be_null(declaration):
-            return None
-        return unknown
+        return members.get("value") if not entry or "value" in members else unknown
 
     def _may_be_null(self, declaration: Elements) -> bool:
         """By its own word, or by that of the type it refers to."""

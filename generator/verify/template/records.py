@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
@@ -18,6 +18,9 @@ Path: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead from the whole document to a value in it."""
 
 Text: TypeAlias = str | Unknown
+
+Function: TypeAlias = Callable[..., object]
+"""A function of evaluated arguments."""
 
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 

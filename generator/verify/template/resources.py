@@ -1,11 +1,13 @@
-"""The resources of a deployment in the order of the document, loops unrolled, children after
-their parents, nested deployments after the resource that starts them.
+"""The resources of a deployment in the order of the document.
+
+Loops are unrolled, children come after their parents, and what a nested deployment holds
+after the resource that starts it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from generator.verify.expressions import EvaluationError
@@ -14,7 +16,7 @@ from generator.verify.template.deployment import Deployment
 from generator.verify.template.elements import Elements
 from generator.verify.template.frame import Frame
 from generator.verify.template.identifiers import target_of
-from generator.verify.template.identity import Identity, identify
+from generator.verify.template.identity import GROUPS, Identity, identify
 from generator.verify.template.records import Fault, Path, Target, TemplateResource, Text
 from generator.verify.template.tree import evaluate
 from generator.verify.unknown import Unknown
@@ -23,25 +25,27 @@ Expanded: TypeAlias = Iterator[TemplateResource | Fault]
 
 DEEPEST = 120
 """Steps of the path to a list of resources; the reader of JSON stops near here too."""
-_NOT_SENT = frozenset(
-    "apiversion asserts comments condition copy dependson existing id metadata name resourcegroup "
-    "resources scope subscriptionid type".split()
-)
+_NOT_SENT = {
+    *("apiversion", "asserts", "comments", "condition", "copy", "dependson", "existing", "id"),
+    *("metadata", "name", "resourcegroup", "resources", "scope", "subscriptionid", "type"),
+}
+"""What the language says of a resource, and what stands in the head of the body."""
 _TRUTHS = {"true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a resource stands in."""
+    """What a resource stands in; `possible` is unknown where that may not be deployed at all."""
 
     deployment: Deployment
     frame: Frame
     parent: Identity | None = None
+    possible: bool | Unknown = True
 
 
-def expanded(deployment: Deployment) -> Expanded:
+def expanded(deployment: Deployment, *, possible: bool | Unknown = True) -> Expanded:
     """Every resource of a deployment, and the faults met on the way. Raises TooMuch."""
-    return _listed(deployment.template, _Around(deployment, deployment.frame))
+    return _listed(deployment.template, _Around(deployment, deployment.frame, possible=possible))
 
 
 def _listed(outer: Elements, around: _Around) -> Expanded:
@@ -64,7 +68,7 @@ def _listed(outer: Elements, around: _Around) -> Expanded:
 def _looped(resource: Elements, around: _Around) -> Expanded:
     """A resource, or as many as its loop has rounds; one that may be, if that is unknown."""
     if "copy" not in resource:
-        yield from _one(resource, around, possible=True)
+        yield from _one(resource, around)
         return
     loop, frame = resource.inside("copy"), around.frame
     path = loop.at("count")
@@ -72,39 +76,33 @@ def _looped(resource: Elements, around: _Around) -> Expanded:
     name = str(loop.get("name", ""))
     if isinstance(number, Unknown):
         some = copies.some_round(name, number, frame)
-        yield from _one(resource, _within(around, some), possible=number)
+        yield from _one(resource, replace(around, frame=some, possible=number))
         return
     for each in copies.rounds(name, number, frame, of_resources=True):
-        yield from _one(resource, _within(around, each), possible=True)
+        yield from _one(resource, replace(around, frame=each))
 
 
-def _within(around: _Around, frame: Frame) -> _Around:
-    return _Around(around.deployment, frame, around.parent)
-
-
-def _one(resource: Elements, around: _Around, *, possible: bool | Unknown) -> Expanded:
+def _one(resource: Elements, around: _Around) -> Expanded:
     """A resource, then what it starts and holds; a resource of another system is left out."""
     frame = around.frame
     frame.work.resource(resource.path)
     if "import" in resource or "extension" in resource:
         return
-    made, identity = _made(resource, around, possible)
+    made, identity = _made(resource, around)
     yield made
     yield from frame.work.faults()
     if _is_sent(made) and _starts(identity):
         inner = nested.begun(resource, identity.name, made.target, around.deployment, frame)
         if inner is not None:
-            yield from expanded(inner)
-    yield from _listed(resource, _Around(around.deployment, frame, identity))
+            yield from expanded(inner, possible=made.condition)
+    yield from _listed(resource, replace(around, parent=identity))
 
 
-def _made(
-    resource: Elements, around: _Around, possible: bool | Unknown
-) -> tuple[TemplateResource, Identity]:
+def _made(resource: Elements, around: _Around) -> tuple[TemplateResource, Identity]:
     frame = around.frame
     condition = _condition(resource, frame)
     if condition is True:
-        condition = possible
+        condition = around.possible
     target = nested.target(resource, around.deployment, frame)
     identity = _identity(resource, target, around)
     body: dict[str, Any] = {"type": identity.type, "name": identity.name, "id": identity.id}
@@ -114,6 +112,7 @@ def _made(
     existing = resource.get("existing") is True
     if condition is not False and not existing:
         body |= _sent(resource, frame, starts=_starts(identity))
+        _remember(body, frame)
     made = TemplateResource(
         body=body,
         type=identity.type,
@@ -126,6 +125,13 @@ def _made(
         condition=condition,
     )
     return made, identity
+
+
+def _remember(body: dict[str, Any], frame: Frame) -> None:
+    """Keep where a resource group is: nested deployments ask for it."""
+    location = body.get("location")
+    if str(body["type"]).lower() == GROUPS and isinstance(location, str):
+        frame.work.locations[str(body["id"]).lower()] = location
 
 
 def _is_sent(made: TemplateResource) -> bool:

@@ -8,17 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.verify.expressions import (
-    EvaluationError,
-    ExpressionError,
-    compile,
-    is_expression,
-    unescape,
-)
+from generator.verify import expressions
+from generator.verify.expressions import EvaluationError, ExpressionError
 from generator.verify.template import copies
 from generator.verify.template.frame import Frame
 from generator.verify.template.records import Code, Path
-from generator.verify.template.work import EXPRESSION, weight
+from generator.verify.template.work import EXPRESSION, MEMBER
 from generator.verify.unknown import Unknown
 
 
@@ -38,22 +33,26 @@ def _evaluated(value: Any, path: Path, frame: Frame) -> Any:
     if kind is dict:
         return _object(value, path, frame)
     if kind is list:
-        frame.work.values(len(value), path)
+        frame.work.spend(MEMBER * len(value))
         return [_evaluated(item, (*path, index), frame) for index, item in enumerate(value)]
     return value
 
 
 def _text(value: str, path: Path, frame: Frame) -> Any:
     """What a text stands for: an expression's value, or the text that is meant."""
-    if not is_expression(value):
-        return unescape(value)
+    if not expressions.is_expression(value):
+        return expressions.unescape(value)
+    work = frame.work
+    work.at = path
+    work.spend(EXPRESSION)
     try:
-        found = compile(value)(frame.scope)
-        cost = EXPRESSION + weight(found)
+        found = expressions.compile(value)(frame.scope)
     except (EvaluationError, ExpressionError) as error:
-        frame.work.report(path, f"{error} in {_short(value)}", Code.EXPRESSION)
-        found, cost = Unknown(value), EXPRESSION
-    frame.work.values(cost, path)
+        work.spend(0)
+        work.report(path, f"{error} (in {_short(value)})", Code.EXPRESSION)
+        return Unknown(value[1:-1])
+    work.at = path
+    work.weigh(found)
     return found
 
 
@@ -62,7 +61,7 @@ def _short(value: str) -> str:
 
 
 def _object(value: dict[str, Any], path: Path, frame: Frame) -> Any:
-    frame.work.values(len(value), path)
+    frame.work.spend(MEMBER * len(value))
     made: dict[str, Any] = {}
     for key, item in value.items():
         inside = (*path, key)
@@ -88,6 +87,6 @@ def array(loop: dict[str, Any], path: Path, frame: Frame) -> Any:
     number = copies.number(evaluate(loop["count"], counted, frame), counted, frame)
     if isinstance(number, Unknown):
         return number
-    frame.work.values(number, path)
+    frame.work.spend(MEMBER * number)
     rounds = copies.rounds(str(loop["name"]), number, frame)
     return [evaluate(loop["input"], inside, each) for each in rounds]

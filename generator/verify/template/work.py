@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from generator.verify.expressions import EvaluationError
-from generator.verify.expressions.limits import DEEPEST, children
+from generator.verify.expressions.limits import children
 from generator.verify.expressions.scope import Steps
-from generator.verify.template.records import Code, Fault, Path
+from generator.verify.template.records import Code, Fault, Path, Text
 
 MOST_RESOURCES = 20_000
 """Resources of a template, loops unrolled and nested deployments included; Azure allows 800
 in one deployment."""
-MOST_VALUES = 2_000_000
-"""Values evaluated for one template; Azure allows 4 MB after the loops are unrolled."""
-LARGEST_VALUE = 200_000
-"""Values within what one expression gives; a variable may be a whole JSON file."""
-EXPRESSION = 4
-"""What an expression costs, in values."""
+MOST_WORK = 5_000_000
+"""Values looked at for one template, weighted by what looking costs; Azure allows 4 MB of
+template after its loops are unrolled."""
+MOST_STEPS = 1_000_000
+"""Steps that the lambdas and the declared functions of one template may take."""
+MEMBER = 4
+"""What evaluating a member of an array or object costs."""
+EXPRESSION = 30
+"""What evaluating an expression costs, beside its functions."""
+DEEPEST = 200
+"""Arrays and objects within each other in what an expression gives."""
 
 
 class TooMuch(Exception):
@@ -27,19 +31,25 @@ class TooMuch(Exception):
 
 
 class Work:
-    """What is left to spend, and one fault for each path, as they were met."""
+    """What is left to spend, and what was found on the way.
 
-    __slots__ = ("_faults", "_new", "_resources", "_values", "steps")
+    `at` is the path of the expression at work; `locations` are those of the resource groups
+    that the template deploys, by id in lower case. Of each path the first fault counts.
+    """
+
+    __slots__ = ("_faults", "_left", "_new", "_resources", "at", "locations", "steps")
 
     def __init__(self) -> None:
         self._faults: set[Path] = set()
         self._new: list[Fault] = []
         self._resources = MOST_RESOURCES
-        self._values = MOST_VALUES
-        self.steps = Steps()
+        self._left = MOST_WORK
+        self.at: Path = ()
+        self.locations: dict[str, Text] = {}
+        self.steps = Steps(MOST_STEPS)
 
     def report(self, path: Path, message: str, code: Code = Code.TEMPLATE) -> None:
-        """Keep the first fault of each path."""
+        """Keep a fault, if it is the first of its path."""
         if path not in self._faults:
             self._faults.add(path)
             self._new.append(Fault(path, message, code))
@@ -56,31 +66,24 @@ class Work:
             message = f"the template has more than {MOST_RESOURCES} resources"
             raise TooMuch(Fault(path, message, Code.TOO_LARGE))
 
-    def values(self, count: int, path: Path) -> None:
-        """Count evaluated values. Raises TooMuch, also when the lambdas used up their steps."""
-        self._values -= count
-        if self._values < 0 or self.steps.left < 0:
-            message = "evaluating the template takes too much work"
-            raise TooMuch(Fault(path, message, Code.TOO_LARGE))
+    def spend(self, cost: int) -> None:
+        """Take a cost from what is left. Raises TooMuch, also when no lambda may run any more."""
+        self._left -= cost
+        if self._left < 0 or self.steps.left < 0:
+            raise self._too_much("evaluating the template takes too much work")
 
+    def weigh(self, value: object) -> None:
+        """Spend as much as a value holds. Raises TooMuch, also when it is nested too deeply.
 
-def weight(value: object) -> int:
-    """How many values an expression's result holds.
+        Variables that hold each other twice grow without any function being called.
+        """
+        level = [value]
+        for _ in range(DEEPEST):
+            self.spend(len(level))
+            level = [inner for outer in level for inner in children(outer)]
+            if not level:
+                return
+        raise self._too_much(f"the value is nested more than {DEEPEST} deep")
 
-    Raises EvaluationError when they are too many or nested too deeply: variables that
-    hold each other twice grow without any function being called.
-    """
-    if not isinstance(value, dict | list):
-        return 1
-    total = 1
-    level: list[object] = [value]
-    for _ in range(DEEPEST):
-        level = [inner for outer in level for inner in children(outer)]
-        total += len(level)
-        if not level:
-            return total
-        if total > LARGEST_VALUE:
-            message = f"the value holds more than {LARGEST_VALUE} values"
-            raise EvaluationError(message)
-    message = f"the value is nested more than {DEEPEST} deep"
-    raise EvaluationError(message)
+    def _too_much(self, message: str) -> TooMuch:
+        return TooMuch(Fault(self.at, message, Code.TOO_LARGE))
