@@ -14,11 +14,11 @@ MOST_ROUNDS = 800
 _PARTS = {"name", "count", "input"}
 
 
-def are_loops(key: str, value: object) -> bool:
-    """Whether a member of an object is its list of loops, each of which makes a member."""
-    if key != "copy" or not isinstance(value, list):
-        return False
-    return all(isinstance(loop, dict) and loop.keys() >= _PARTS for loop in value)
+def are_loops(value: object) -> bool:
+    """Whether the member `copy` of an object is its list of loops, each of which makes a member."""
+    return isinstance(value, list) and all(
+        isinstance(loop, dict) and loop.keys() >= _PARTS for loop in value
+    )
 
 
 def number(value: Any, path: Path, frame: Frame) -> int | Unknown:

@@ -13,13 +13,15 @@ from generator.verify.template.tree import evaluate
 from generator.verify.unknown import Unknown
 
 TYPE = "microsoft.resources/deployments"
+_NAMING = ("resourcegroup", "subscriptionid", "scope")
 
 
 def target(resource: Elements, around: Deployment, frame: Frame) -> Target:
     """The target that a resource names with `scope`, `subscriptionId` and `resourceGroup`."""
+    if not any(name in resource for name in _NAMING):
+        return around.place.target
     group, subscription, scope = (
-        evaluate(resource.get(name), resource.at(name), frame)
-        for name in ("resourcegroup", "subscriptionid", "scope")
+        evaluate(resource.get(name), resource.at(name), frame) for name in _NAMING
     )
     named = target_of(scope) if isinstance(scope, str) else None
     if named is not None:

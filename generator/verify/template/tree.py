@@ -29,13 +29,26 @@ def evaluate(value: Any, path: Path, frame: Frame) -> Any:
 def _evaluated(value: Any, path: Path, frame: Frame) -> Any:
     kind = type(value)
     if kind is str:
-        return _text(value, path, frame) if value.startswith("[") else value
+        return _text(value, path, frame) if value[:1] == "[" else value
     if kind is dict:
         return _object(value, path, frame)
     if kind is list:
-        frame.work.spend(MEMBER * len(value))
-        return [_evaluated(item, (*path, index), frame) for index, item in enumerate(value)]
+        return _array(value, path, frame)
     return value
+
+
+def _array(value: list[Any], path: Path, frame: Frame) -> list[Any]:
+    frame.work.spend(MEMBER * len(value))
+    return [
+        _evaluated(item, (*path, index), frame) if _is_open(item) else item
+        for index, item in enumerate(value)
+    ]
+
+
+def _is_open(value: Any) -> bool:
+    """Whether there may be something to evaluate in a value; most values are plain."""
+    kind = type(value)
+    return value[:1] == "[" if kind is str else kind is dict or kind is list
 
 
 def _text(value: str, path: Path, frame: Frame) -> Any:
@@ -48,7 +61,7 @@ def _text(value: str, path: Path, frame: Frame) -> Any:
     try:
         found = expressions.compile(value)(frame.scope)
     except (EvaluationError, ExpressionError) as error:
-        work.spend(0)
+        work.spend(0)  # when the lambdas have no step left, the template is at its end
         work.report(path, f"{error} (in {_short(value)})", Code.EXPRESSION)
         return Unknown(value[1:-1])
     work.at = path
@@ -64,18 +77,17 @@ def _object(value: dict[str, Any], path: Path, frame: Frame) -> Any:
     frame.work.spend(MEMBER * len(value))
     made: dict[str, Any] = {}
     for key, item in value.items():
-        inside = (*path, key)
-        if copies.are_loops(key, item):
-            made.update(_arrays(item, inside, frame))
+        if key == "copy" and copies.are_loops(item):
+            made.update(_loops(item, (*path, key), frame))
             continue
-        name = _text(key, inside, frame) if key.startswith("[") else key
+        name = _text(key, (*path, key), frame) if key[:1] == "[" else key
         if isinstance(name, Unknown):
             return name
-        made[str(name)] = _evaluated(item, inside, frame)
+        made[str(name)] = _evaluated(item, (*path, key), frame) if _is_open(item) else item
     return made
 
 
-def _arrays(loops: list[dict[str, Any]], path: Path, frame: Frame) -> dict[str, Any]:
+def _loops(loops: list[dict[str, Any]], path: Path, frame: Frame) -> dict[str, Any]:
     return {
         str(loop["name"]): array(loop, (*path, index), frame) for index, loop in enumerate(loops)
     }

@@ -14,7 +14,7 @@ def values(declared: Elements, frame: Frame) -> Lazily:
     listed = declared.get("copy")
     looped = (
         {str(loop["name"]).lower(): index for index, loop in enumerate(listed)}
-        if copies.are_loops("copy", listed)
+        if copies.are_loops(listed)
         else {}
     )
 

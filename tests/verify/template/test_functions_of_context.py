@@ -58,6 +58,7 @@ ANYWHERE = [
     ("environment().authentication.audiences[0]", "https://management.core.windows.net/"),
     # ids
     ("resourceId('A.B/c', 'x')", f"{GROUP}/providers/A.B/c/x"),
+    ("resourceId('A.B/c/', 'x')", f"{GROUP}/providers/A.B/c/x"),
     ("resourceId('A.B/c/d', 'x', 'y')", f"{GROUP}/providers/A.B/c/x/d/y"),
     ("resourceId('g', 'A.B/c', 'x')", f"/subscriptions/{SUB}/resourceGroups/g/providers/A.B/c/x"),
     (f"resourceId('{OTHER}', 'g', 'A.B/c', 'x')",
