@@ -5,8 +5,8 @@ A file is read again for each pass; standard input only once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from itertools import chain, pairwise
@@ -55,6 +55,30 @@ class Lines:
         Raises OSError when the source cannot be read (any more).
         """
         return limited(self._found())
+
+    @property
+    def rereadable(self) -> bool:
+        """Whether the lines can be read more than once."""
+        return isinstance(self.source, FilePath | bytes)
+
+    def mentioning(self, words: Collection[bytes]) -> Iterator[tuple[int, Resource]]:
+        """The resources of lines that hold one of `words` (lower case), and where they begin.
+
+        Other lines may be among them, and no fault is told. Raises OSError as `found` does.
+        """
+        at = self.start
+        for line in self._lines():
+            folded = line.lower()
+            if any(word in folded for word in (*words, b"\\u")):
+                item = self._one(line, 0)
+                if isinstance(item, Resource):
+                    yield at, item
+            at += len(line)
+
+    def at(self, offset: int) -> Resource | None:
+        """The resource of the line that begins at `offset` (bytes). Raises OSError."""
+        there = replace(self, start=offset, end=offset + 1)
+        return next((each for each in there.found() if isinstance(each, Resource)), None)
 
     def _found(self) -> Found:
         for index, line in enumerate(self._lines()):

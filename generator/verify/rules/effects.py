@@ -12,7 +12,7 @@ from generator.verify.expressions.failures import EvaluationError
 from generator.verify.rules.condition import Condition
 from generator.verify.rules.conditions import Compiler
 from generator.verify.rules.failures import PolicyError, below
-from generator.verify.rules.fields import SPECIAL
+from generator.verify.rules.fields import SPECIAL, Field
 from generator.verify.rules.operands import Operand, Read
 from generator.verify.rules.paths import one
 from generator.verify.rules.run import Nesting, Run
@@ -61,6 +61,8 @@ class Existence:
     condition: Condition | None
     nesting: Nesting
     pointer: str
+    asked: tuple[Field, Operand] | None
+    """The field and the value, when the condition is that a field equals a value, and no more."""
 
     def found(self, run: Run, related: Related | None) -> Held:
         """Whether a related resource is there that satisfies the existence condition."""
@@ -173,7 +175,17 @@ def _existence(
         else compiler.condition(condition, below(pointer, "existenceCondition"), nesting),
         nesting=nesting,
         pointer=pointer,
+        asked=_asked(condition, pointer, nesting),
     )
+
+
+def _asked(condition: object, pointer: str, nesting: Nesting) -> tuple[Field, Operand] | None:
+    if not isinstance(condition, dict) or {key.lower() for key in condition} != {"field", "equals"}:
+        return None
+    name = str(find(condition, "field"))
+    if "[" in name:
+        return None
+    return nesting.field(name), Operand(find(condition, "equals"), pointer)
 
 
 def _optional(

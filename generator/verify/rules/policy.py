@@ -15,6 +15,7 @@ from generator.verify.rules.condition import Check, Condition, for_type
 from generator.verify.rules.conditions import Compiler
 from generator.verify.rules.effects import (
     WITH_EXISTENCE,
+    Existence,
     Related,
     Then,
     compile_then,
@@ -145,6 +146,41 @@ class Policy:
     def decides_alone(self) -> bool:
         """Whether nothing but the `if` and the parameters decides the outcome."""
         return self._then.existence is None and self._then.effect.fixed
+
+    @property
+    def disabled(self) -> bool:
+        """Whether the parameters switch the policy off, whatever the resource."""
+        if self._assignment is None or not self._then.effect.fixed:
+            return False
+        return self._effect(Run({}, self._assignment, NOTHING, self._root)) == "disabled"
+
+    @property
+    def existence(self) -> Existence | None:
+        """Which related resources the effect looks for, if it looks for any."""
+        return self._then.existence
+
+    def wanted(self, resource: Mapping[str, Any]) -> Any:
+        """The value that the one field of a related resource must equal; MISSING if there is none.
+
+        Unknown, or MISSING, when it cannot be told.
+        """
+        asked = self._then.existence and self._then.existence.asked
+        if not asked:
+            return MISSING
+        try:
+            return asked[1].read(Run(resource, self._assigned(NOTHING), NOTHING, self._root))
+        except Undetermined as stop:
+            return stop.unknown
+        except EvaluationError:
+            return MISSING
+
+    def offered(self, related: Mapping[str, Any]) -> Any:
+        """The value of that field in a related resource; MISSING if it has none."""
+        existence = self._then.existence
+        if existence is None or existence.asked is None:
+            return MISSING
+        run = Run(related, self._assigned(NOTHING), NOTHING, existence.nesting)
+        return existence.asked[0].read(run)
 
     def like(
         self, outcome: Outcome, resource: Mapping[str, Any], context: Mapping[str, Any]
