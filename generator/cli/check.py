@@ -242,4 +242,6 @@ def _chunks(run: Run, form: str, *, colour: bool) -> Iterator[str]:
         return report.sarif(found, run.summary, version=version("gen-policies"))
     if form == "json":
         return report.json(found, run.summary)
-    return (report.junit if form == "junit" else report.github)(found, run.summary)
+    if form == "junit":
+        return report.junit(found, run.summary)
+    return report.github(found, run.summary)

@@ -6,6 +6,7 @@ import gc
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import click
 
@@ -26,8 +27,6 @@ _FAILING: Mapping[str, tuple[str, ...]] = {
     "undetermined": ("denied", "failed", "audited", "undetermined"),
     "never": (),
 }
-_BETWEEN_COLLECTIONS = 50_000
-"""Objects made before cycles are looked for; documents are trees of many."""
 
 
 class Run:
@@ -46,7 +45,6 @@ class Run:
         self._skipped = list(policies.skipped)
         self._progress = Progress(self._sources)
         gc.freeze()
-        gc.set_threshold(_BETWEEN_COLLECTIONS)
         gc.enable()
 
     def findings(self) -> Iterator[Finding]:
@@ -119,7 +117,8 @@ class Run:
 
     def _checked(self, contents: Document | Lines) -> Checked:
         if isinstance(contents, Lines) and is_large(contents):
-            return in_ranges(self._job, contents, self._counts, self._progress.part)
+            job = replace(self._job, looks_up=self._checker.looks_up)
+            return in_ranges(job, contents, self._counts, self._progress.part)
         return self._checker.check(contents, self._counts)
 
     def _aside(self, item: Diagnostic | Skipped) -> None:

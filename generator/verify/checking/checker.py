@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from generator.diagnostics import Diagnostic, Mark
 from generator.verify.checking.because import because
 from generator.verify.checking.counts import Counts
-from generator.verify.checking.panel import Inputs, Panel
+from generator.verify.checking.inventory import Inventory, Kept, sought
+from generator.verify.checking.panel import Panel
 from generator.verify.discover import unreadable
 from generator.verify.findings import Finding, Skipped, Verdict
 from generator.verify.policies import Assigned
 from generator.verify.resources import Document, Kind, Lines, Resource, resources
-from generator.verify.rules import NEEDS_RELATED, Outcome
+from generator.verify.rules import NEEDS_RELATED, Outcome, Policy
 from generator.verify.template import Code, Settings, TemplateResource, expand
 from generator.verify.unknown import Unknown
 
 _INVENTORIES = frozenset({Kind.LIST, Kind.PAGE, Kind.GRAPH})
 _NO_VERDICT = frozenset({"addToNetworkGroup", "denyAction", "manual", "mutate"})
 """Effects that say nothing of a resource that is there or is asked for."""
+Panels: TypeAlias = Mapping[bool, Panel]
+"""The policies for requests, whose API version is known (True), and for other resources."""
 Checked: TypeAlias = "Iterator[Finding | Diagnostic | Skipped]"
 
 
@@ -50,8 +53,8 @@ class Checker:
 
     def __init__(self, policies: tuple[Assigned, ...], asked: Asked) -> None:
         self._policies, self._asked = policies, asked
-        self._subjects = [each.policy.resource_types for each in policies if _asks(each)]
-        self._panels = {on: Panel(policies, versioned=on) for on in (True, False)}
+        self._asking = [each.policy for each in policies if _asks(each)]
+        self._panels = _seated(policies, {})
 
     def check(self, contents: Document | Lines, counts: Counts) -> Checked:
         """What the policies say of `contents`, and what in it could not be read.
@@ -60,7 +63,10 @@ class Checker:
         """
         try:
             if isinstance(contents, Lines):
-                yield from self.over(contents)(contents, counts)
+                panels = self._panels
+                if self._asking and contents.rereadable:
+                    panels = self.panels(contents, self.related(contents))
+                yield from self.lines(contents, panels, counts)
                 return
             yield from contents.repeated
             if contents.kind is Kind.TEMPLATE:
@@ -70,27 +76,36 @@ class Checker:
         except OSError as error:
             yield unreadable(contents.file, error)
 
-    def over(self, whole: Lines) -> Callable[[Lines, Counts], Checked]:
-        """What checks parts of `whole`, whose lines tell of related resources.
+    def lines(self, part: Lines, panels: Panels, counts: Counts) -> Checked:
+        """What `panels` say of lines. Raises OSError when they cannot be read."""
+        for item in part.found():
+            if isinstance(item, Diagnostic):
+                yield item
+            else:
+                yield from self._judged(_of(item), panels, counts)
 
-        Raises OSError when they cannot be read.
-        """
-        panels = self._with_related(whole if whole.rereadable and self._subjects else None)
+    def related(self, contents: Lines | Sequence[Resource]) -> list[Kept]:
+        """The resources that policies ask for in look-ups. Raises OSError as `lines` does."""
+        return list(sought([Inventory(policy) for policy in self._asking], contents))
 
-        def lines(part: Lines, counts: Counts) -> Checked:
-            for item in part.found():
-                if isinstance(item, Diagnostic):
-                    yield item
-                else:
-                    yield from self._judged(_of(item), panels, counts)
+    def panels(self, lines: Lines | None, kept: Iterable[Kept]) -> Panels:
+        """The panels when `kept` are all related resources; `lines`: offsets lead there."""
+        made = [Inventory(policy, lines) for policy in self._asking]
+        for number, key, entry in kept:
+            made[number].keep(key, entry)
+        return _seated(self._policies, dict(zip(self._asking, made, strict=True)))
 
-        return lines
+    @property
+    def looks_up(self) -> bool:
+        """Whether a policy asks for related resources."""
+        return bool(self._asking)
 
     def _document(self, document: Document, counts: Counts) -> Checked:
         found = list(resources(document))
         listed = [item for item in found if isinstance(item, Resource)]
-        wanted = document.kind in _INVENTORIES and self._look_up(listed)
-        panels = self._with_related(listed if wanted else None)
+        panels = self._panels
+        if document.kind in _INVENTORIES and self._look_up(listed):
+            panels = self.panels(None, self.related(listed))
         for item in found:
             if isinstance(item, Diagnostic):
                 yield item
@@ -100,12 +115,8 @@ class Checker:
     def _look_up(self, listed: list[Resource]) -> bool:
         """Whether there is a resource of which a rule asks for related ones."""
         types = {each.type.lower() for each in listed}
-        return any(wanted is None or types & wanted for wanted in self._subjects)
-
-    def _with_related(self, inputs: Inputs) -> Mapping[bool, Panel]:
-        if inputs is None:
-            return self._panels
-        return {on: Panel(self._policies, versioned=on, inputs=inputs) for on in (True, False)}
+        wanted = [policy.resource_types for policy in self._asking]
+        return any(of_rule is None or types & of_rule for of_rule in wanted)
 
     def _template(self, document: Document, counts: Counts) -> Checked:
         given = document.parameters if self._asked.parameters is None else self._asked.parameters
@@ -118,9 +129,7 @@ class Checker:
             else:
                 yield Diagnostic(document.mark(item.path), item.message, item.code.value)
 
-    def _judged(
-        self, subject: _Subject, panels: Mapping[bool, Panel], counts: Counts
-    ) -> Iterator[Finding]:
+    def _judged(self, subject: _Subject, panels: Panels, counts: Counts) -> Iterator[Finding]:
         panel = panels[subject.version is not None]
         kind = subject.type if isinstance(subject.type, str) else None
         of_type = panel.of_type(kind)
@@ -144,6 +153,10 @@ class Checker:
             for assigned in of_type.policies:
                 if assigned not in spoken:
                     yield _finding(assigned, Outcome(), "pass", subject)
+
+
+def _seated(policies: tuple[Assigned, ...], inventories: Mapping[Policy, Inventory]) -> Panels:
+    return {on: Panel(policies, inventories, versioned=on) for on in (True, False)}
 
 
 def _asks(assigned: Assigned) -> bool:

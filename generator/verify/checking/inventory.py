@@ -6,7 +6,7 @@ the value of the one field it compares, their parent, or their resource group.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from generator.verify.casing import MISSING, fold
@@ -17,56 +17,31 @@ from generator.verify.rules.paths import one
 Body: TypeAlias = Mapping[str, Any]
 _Entry: TypeAlias = "int | Body"
 """A related resource, or the offset of its line."""
+Kept: TypeAlias = "tuple[int, str | None, _Entry]"
+"""For which rule, by which key, and what is kept."""
 
 
 class Inventory:
     """The related resources of one rule."""
 
-    def __init__(self, policy: Policy, fetch: Callable[[Any], Body | None]) -> None:
-        """`fetch` gives the resource of an entry."""
+    def __init__(self, policy: Policy, lines: Lines | None = None) -> None:
+        """`lines` are where entries that are offsets lead to."""
         existence = policy.existence
-        self._policy, self._fetch = policy, fetch
-        self._type = fold(existence.type) if existence else ""
+        self._policy, self._lines = policy, lines
         self._by_field = existence is not None and existence.asked is not None
-        parents = policy.resource_types or {""}
-        self._by_parent = all(self._type.startswith(f"{fold(parent)}/") for parent in parents)
         self._kept: dict[str | None, list[_Entry]] = {}
-        """Under None those that the key does not tell apart."""
+        """Under None those that no key tells apart."""
+        self.related_type = fold(existence.type) if existence else ""
+        """The type of the resources it takes, folded."""
+        parents = policy.resource_types or {""}
+        self._by_parent = all(self.related_type.startswith(f"{fold(each)}/") for each in parents)
 
-    @property
-    def related_type(self) -> str:
-        """The folded type of the resources it takes."""
-        return self._type
+    def keep(self, key: str | None, entry: _Entry) -> None:
+        """Take a resource of the related type by its key."""
+        self._kept.setdefault(key, []).append(entry)
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is no resource of the related type at all."""
-        return not self._kept
-
-    def keep(self, body: Body, entry: Any) -> None:
-        """Take a resource of the related type."""
-        self._kept.setdefault(self._key_of(body), []).append(entry)
-
-    def of(self, resource: Body) -> Related:
-        """The look-up that answers for `resource`."""
-
-        def related(
-            _type: str, _name: str | None, group: str | None, _scope: str
-        ) -> Iterable[Body]:
-            for entry in self._candidates(resource, group):
-                body = self._fetch(entry)
-                if body is not None:
-                    yield body
-
-        return related
-
-    def _candidates(self, resource: Body, group: str | None) -> Iterable[_Entry]:
-        key = self._key_for(resource, group)
-        if key is None:
-            return [entry for kept in self._kept.values() for entry in kept]
-        return [*self._kept.get(key, ()), *self._kept.get(None, ())]
-
-    def _key_of(self, related: Body) -> str | None:
+    def key(self, related: Body) -> str | None:
+        """What tells a resource of the related type apart; None if nothing does."""
         if self._by_field:
             value = self._policy.offered(related)
             if value is MISSING or value is None:
@@ -77,8 +52,27 @@ class Inventory:
             return None
         return _parent(parts) if self._by_parent else _group(parts)
 
-    def _key_for(self, resource: Body, group: str | None) -> str | None:
-        """None: whatever the key, a related resource may be meant."""
+    def of(self, resource: Body) -> Related:
+        """The look-up that answers for `resource`."""
+
+        def related(
+            _type: str, _name: str | None, group: str | None, _scope: str
+        ) -> Iterator[Body]:
+            for entry in self._candidates(resource, group):
+                body = self._body(entry)
+                if body is not None:
+                    yield body
+
+        return related
+
+    def _candidates(self, resource: Body, group: str | None) -> Iterable[_Entry]:
+        key = self._wanted(resource, group)
+        if key is None:
+            return [entry for kept in self._kept.values() for entry in kept]
+        return [*self._kept.get(key, ()), *self._kept.get(None, ())]
+
+    def _wanted(self, resource: Body, group: str | None) -> str | None:
+        """The key of what may be meant; None: anything."""
         if self._by_field:
             value = self._policy.wanted(resource)
             return fold(value) if isinstance(value, str) else None
@@ -86,30 +80,25 @@ class Inventory:
             return "/".join(_parts(resource)) or None
         return None if group is None else fold(group)
 
+    def _body(self, entry: _Entry) -> Body | None:
+        if not isinstance(entry, int):
+            return entry
+        found = self._lines.at(entry) if self._lines is not None else None
+        return None if found is None else found.body
 
-def collected(policies: Sequence[Policy], contents: Lines | Sequence[Resource]) -> list[Inventory]:
-    """An inventory for each of `policies`. Raises OSError when lines cannot be read."""
+
+def sought(made: Sequence[Inventory], contents: Lines | Sequence[Resource]) -> Iterator[Kept]:
+    """What `contents` holds of the related types. Raises OSError when lines cannot be read."""
     if isinstance(contents, Lines):
-        lines = contents
-        made = [Inventory(policy, lambda offset: _body(lines.at(offset))) for policy in policies]
         words = {each.related_type.rpartition("/")[2].lower().encode() for each in made}
-        _distribute(made, lines.mentioning(words))
-        return made
-    made = [Inventory(policy, lambda body: body) for policy in policies]
-    _distribute(made, ((each.body, each) for each in contents))
-    return made
-
-
-def _distribute(made: list[Inventory], found: Iterable[tuple[Any, Resource]]) -> None:
+        found: Iterable[tuple[_Entry, Resource]] = contents.mentioning(words)
+    else:
+        found = ((each.body, each) for each in contents)
     for entry, resource in found:
         kind = fold(resource.type)
-        for inventory in made:
+        for number, inventory in enumerate(made):
             if inventory.related_type == kind:
-                inventory.keep(resource.body, entry)
-
-
-def _body(resource: Resource | None) -> Body | None:
-    return None if resource is None else resource.body
+                yield number, inventory.key(resource.body), entry
 
 
 def _parts(resource: Body) -> list[str]:

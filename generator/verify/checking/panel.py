@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from generator.verify.checking.inventory import collected
+from generator.verify.checking.inventory import Inventory
 from generator.verify.policies import Assigned
-from generator.verify.resources import Lines, Resource
-from generator.verify.rules import Outcome, PolicyIndex
+from generator.verify.rules import Outcome, Policy, PolicyIndex
 
 _MOST_TYPES = 10_000
 Body: TypeAlias = Mapping[str, Any]
-Inputs: TypeAlias = "Lines | Sequence[Resource] | None"
-"""What tells of related resources, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +25,28 @@ class OfType:
 class Panel:
     """The policies for resources of one kind of input.
 
-    `versioned`: the input tells the API versions of requests.
+    `versioned`: the input tells the API versions of requests. `inventories` answer for the
+    policies that ask for related resources; one without an inventory is left out.
     """
 
     def __init__(
-        self, policies: Iterable[Assigned], *, versioned: bool, inputs: Inputs = None
+        self,
+        policies: Iterable[Assigned],
+        inventories: Mapping[Policy, Inventory],
+        *,
+        versioned: bool,
     ) -> None:
-        """Raise OSError when `inputs` cannot be read."""
         on = [each for each in policies if not each.policy.disabled]
-        asking = [] if inputs is None else [each for each in on if each.policy.needs_related]
-        direct = [each for each in on if not each.policy.needs_related]
-        if not versioned:
-            asking, direct = _without_version(asking), _without_version(direct)
-        self._decided = (*direct, *asking)
+        kept = [each for each in on if versioned or not each.policy.uses_api_version]
+        self._decided = [
+            each for each in kept if each.policy in inventories or not each.policy.needs_related
+        ]
         self._left_out = tuple(each for each in on if each not in self._decided)
-        self._index = PolicyIndex(each.policy for each in direct)
-        self._told = dict(zip(self._index.policies, direct, strict=True))
-        self._asking = [(each, PolicyIndex([each.policy])) for each in asking]
-        looking = [index.policies[0] for _, index in self._asking]
-        self._inventories = [] if inputs is None else collected(looking, inputs)
+        self._index = PolicyIndex(each.policy for each in self._decided)
+        self._told = {
+            policy: (assigned, inventories.get(assigned.policy))
+            for policy, assigned in zip(self._index.policies, self._decided, strict=True)
+        }
         self._types: dict[str | None, OfType] = {}
 
     def of_type(self, resource_type: str | None) -> OfType:
@@ -63,14 +63,11 @@ class Panel:
     def outcomes(self, body: Body) -> Iterator[tuple[Assigned, Outcome]]:
         """What the policies say that have something to say of a resource."""
         for policy, outcome in self._index.outcomes(body):
-            yield self._told[policy], outcome
-        for (assigned, index), inventory in zip(self._asking, self._inventories, strict=True):
-            for _, outcome in index.outcomes(body, related=inventory.of(body)):
+            assigned, inventory = self._told[policy]
+            if inventory is None:
                 yield assigned, outcome
-
-
-def _without_version(policies: Iterable[Assigned]) -> list[Assigned]:
-    return [each for each in policies if not each.policy.uses_api_version]
+            else:
+                yield assigned, policy.evaluate(body, related=inventory.of(body))
 
 
 def _is_for(assigned: Assigned, resource_type: str | None) -> bool:

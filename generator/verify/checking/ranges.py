@@ -9,15 +9,16 @@ from __future__ import annotations
 import gc
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from generator.azure.aliases import AliasRegistry
 from generator.diagnostics import Diagnostic, Mark
-from generator.verify.checking.checker import Asked, Checked, Checker
+from generator.verify.checking.checker import Asked, Checked, Checker, Panels
 from generator.verify.checking.counts import Counts
+from generator.verify.checking.inventory import Kept
 from generator.verify.discover import unreadable
 from generator.verify.findings import Finding, Skipped
 from generator.verify.policies import Documents, Given, assign
@@ -28,6 +29,7 @@ LARGE = 16 * 1024 * 1024
 """Bytes from which on more than one process pays."""
 RANGE = 4 * 1024 * 1024
 """Bytes of the lines that a process checks at a time."""
+R = TypeVar("R")
 _Result: TypeAlias = "tuple[list[Finding | Diagnostic | Skipped], Counts, int]"
 
 
@@ -39,6 +41,8 @@ class Job:
     given: Given
     aliases: Path | None
     asked: Asked
+    looks_up: bool = False
+    """Whether a policy asks for related resources."""
 
     def checker(self) -> Checker:
         """The checker. Raises as reading aliases and assigning policies do."""
@@ -63,7 +67,7 @@ def in_ranges(job: Job, whole: Lines, counts: Counts, done: Callable[[int], None
     """What `Checker.check` gives; `done` is told the bytes that were checked."""
     before, left = 0, MAX_FAULTS
     try:
-        for (found, counted, lines), size in _results(job, whole):
+        for (found, counted, lines), size in _results(job, replace(whole, taken=())):
             counts.add(counted)
             done(size)
             for item in found:
@@ -79,50 +83,72 @@ def in_ranges(job: Job, whole: Lines, counts: Counts, done: Callable[[int], None
 
 
 def _results(job: Job, whole: Lines) -> Iterator[tuple[_Result, int]]:
-    """The results of each range, in order, with its size; a few ranges are under way."""
+    """The results of each range, in order, with its size.
+
+    Where rules ask for related resources, these are sought first, in all of the file.
+    """
+    file, kept = Path(str(whole.source)), list[Kept]()
+    if job.looks_up:
+        for found, _ in _mapped(job, whole, [], _sought, split(file, _cpus())):
+            kept += found
+    ranges = split(file, max(1, file.stat().st_size // RANGE))
+    yield from _mapped(job, whole, kept, _checked, ranges)
+
+
+def _mapped(
+    job: Job,
+    whole: Lines,
+    kept: list[Kept],
+    function: Callable[[int, int], R],
+    ranges: Iterable[tuple[int, int]],
+) -> Iterator[tuple[R, int]]:
+    """What `function` gives for each range, with its size; a few are under way at a time."""
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    file, workers = Path(str(whole.source)), os.cpu_count() or 1
-    ranges = deque(split(file, max(1, file.stat().st_size // RANGE)))
-    waiting: deque[tuple[Future[_Result], int]] = deque()
-    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(job, _plain(whole)))
+    left = deque(ranges)
+    waiting: deque[tuple[Future[R], int]] = deque()
+    pool = ProcessPoolExecutor(_cpus(), initializer=_begin, initargs=(job, whole, kept))
     try:
-        while ranges or waiting:
-            while ranges and len(waiting) < 2 * workers:
-                start, end = ranges.popleft()
-                waiting.append((pool.submit(_checked, start, end), end - start))
+        while left or waiting:
+            while left and len(waiting) < 2 * _cpus():
+                start, end = left.popleft()
+                waiting.append((pool.submit(function, start, end), end - start))
             future, size = waiting.popleft()
             yield future.result(), size
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _plain(whole: Lines) -> Lines:
-    return replace(whole, taken=())
+def _cpus() -> int:
+    return os.cpu_count() or 1
 
 
 class _Worker:
     """What a process of the pool has made for itself."""
 
-    lines: Callable[[Lines, Counts], Checked]
+    checker: Checker
     whole: Lines
+    panels: Panels
 
 
-def _begin(job: Job, whole: Lines) -> None:
+def _begin(job: Job, whole: Lines, kept: list[Kept]) -> None:
     gc.enable()
-    checker = job.checker()
-    _Worker.whole = whole
-    _Worker.lines = staticmethod(checker.over(whole))
+    _Worker.checker, _Worker.whole = job.checker(), whole
+    _Worker.panels = _Worker.checker.panels(whole, kept)
     gc.freeze()
 
 
+def _sought(start: int, end: int) -> list[Kept]:
+    return _Worker.checker.related(replace(_Worker.whole, start=start, end=end))
+
+
 def _checked(start: int, end: int) -> _Result:
-    whole = _Worker.whole
+    whole, counts = _Worker.whole, Counts()
     with Path(str(whole.source)).open("rb") as stream:
         stream.seek(start)
         data = stream.read(end - start)
-    counts = Counts()
-    found = list(_Worker.lines(Lines(whole.file, data), counts))
+    part = Lines(whole.file, data)
+    found = list(_Worker.checker.lines(part, _Worker.panels, counts))
     return found, counts, data.count(b"\n")
 
 
