@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,19 +128,21 @@ def _refuse_unfinished(source: Path) -> None:
     """Raise Invalid when the policies are in a folder that a build left unfinished."""
     near = source if source.is_dir() else source.parent
     for folder in (near, near.parent):
-        if (folder / "manifest.json").is_file() and _building(folder):
+        if _building(folder):
             mark = Mark((folder / "manifest.json").as_posix())
             message, hint = "a build was interrupted here", "run gen-policies build again"
             raise Invalid([Diagnostic(mark, message, "unfinished", hint)])
 
 
 def _building(folder: Path) -> bool:
-    from generator.publish import disk
-
     try:
+        if b"building" not in (folder / "manifest.json").read_bytes():
+            return False
+        from generator.publish import disk
+
         return not disk.read_manifest(folder).complete
     except (Invalid, OSError):
-        return False  # another program's manifest
+        return False  # there is none, or another program's
 
 
 def _asked(
@@ -224,24 +227,18 @@ def _show(run: Run, form: str) -> None:
             run.clear()
             click.echo(chunk, nl=False, color=colour)
         return
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     for chunk in chunks:
         stream.write(chunk.encode("utf-8", "backslashreplace"))
     stream.flush()
 
 
 def _chunks(run: Run, form: str, *, colour: bool) -> Iterator[str]:
-    from generator.verify import report
-
-    found = run.findings()
-    if form == "text":
-        return report.text(found, run.summary, colour=colour)
+    more: dict[str, Any] = {"colour": colour} if form == "text" else {}
     if form == "sarif":
         from importlib.metadata import version
 
-        return report.sarif(found, run.summary, version=version("gen-policies"))
-    if form == "json":
-        return report.json(found, run.summary)
-    if form == "junit":
-        return report.junit(found, run.summary)
-    return report.github(found, run.summary)
+        more = {"version": version("gen-policies")}
+    report = import_module(f"generator.verify.report.{form}")
+    chunks: Iterator[str] = getattr(report, form)(run.findings(), run.summary, **more)
+    return chunks

@@ -7,17 +7,20 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.diagnostics import Diagnostic, Invalid
-from generator.verify.baseline import Baseline
 from generator.verify.checking import Checked, Checker, Counts, Job, in_ranges, is_large
 from generator.verify.discover import Source, discover
 from generator.verify.findings import Finding, Skipped, Summary
 from generator.verify.policies import PolicySet
 from generator.verify.report.severity import level
 from generator.verify.resources import Document, Lines, read
+
+if TYPE_CHECKING:
+    from generator.verify.baseline import Baseline
 
 _LONG = 8 * 1024 * 1024
 """Bytes from which on work is long enough for a progress bar."""

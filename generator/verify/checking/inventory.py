@@ -26,9 +26,8 @@ class Inventory:
 
     def __init__(self, policy: Policy, lines: Lines | None = None) -> None:
         """`lines` are where entries that are offsets lead to."""
-        existence = policy.existence
+        self._existence = existence = policy.existence
         self._policy, self._lines = policy, lines
-        self._by_field = existence is not None and existence.asked is not None
         self._kept: dict[str | None, list[_Entry]] = {}
         """Under None those that no key tells apart."""
         self.related_type = fold(existence.type) if existence else ""
@@ -42,8 +41,9 @@ class Inventory:
 
     def key(self, related: Body) -> str | None:
         """What tells a resource of the related type apart; None if nothing does."""
-        if self._by_field:
-            value = self._policy.offered(related)
+        existence = self._existence
+        if existence is not None and existence.asked:
+            value = existence.offered(related, self._policy.run({}))
             if value is MISSING or value is None:
                 return ""
             return fold(value) if isinstance(value, str) else None
@@ -73,8 +73,9 @@ class Inventory:
 
     def _wanted(self, resource: Body, group: str | None) -> str | None:
         """The key of what may be meant; None: anything."""
-        if self._by_field:
-            value = self._policy.wanted(resource)
+        existence = self._existence
+        if existence is not None and existence.asked:
+            value = existence.wanted(self._policy.run(resource))
             return fold(value) if isinstance(value, str) else None
         if self._by_parent:
             return "/".join(_parts(resource)) or None

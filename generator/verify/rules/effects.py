@@ -64,6 +64,20 @@ class Existence:
     asked: tuple[Field, Operand] | None
     """The field and the value, when the condition is that a field equals a value, and no more."""
 
+    def wanted(self, run: Run) -> Any:
+        """The value of `asked` for the run's resource; Unknown or MISSING if it cannot be told."""
+        try:
+            return MISSING if self.asked is None else self.asked[1].read(run)
+        except Undetermined as stop:
+            return stop.unknown
+        except EvaluationError:
+            return MISSING
+
+    def offered(self, related: Mapping[str, Any], run: Run) -> Any:
+        """The value of the field of `asked` in a related resource, or MISSING."""
+        inner = Run(related, run.assignment, run.context, self.nesting)
+        return MISSING if self.asked is None else self.asked[0].read(inner)
+
     def found(self, run: Run, related: Related | None) -> Held:
         """Whether a related resource is there that satisfies the existence condition."""
         try:

@@ -159,28 +159,9 @@ class Policy:
         """Which related resources the effect looks for, if it looks for any."""
         return self._then.existence
 
-    def wanted(self, resource: Mapping[str, Any]) -> Any:
-        """The value that the one field of a related resource must equal; MISSING if there is none.
-
-        Unknown, or MISSING, when it cannot be told.
-        """
-        asked = self._then.existence and self._then.existence.asked
-        if not asked:
-            return MISSING
-        try:
-            return asked[1].read(Run(resource, self._assigned(NOTHING), NOTHING, self._root))
-        except Undetermined as stop:
-            return stop.unknown
-        except EvaluationError:
-            return MISSING
-
-    def offered(self, related: Mapping[str, Any]) -> Any:
-        """The value of that field in a related resource; MISSING if it has none."""
-        existence = self._then.existence
-        if existence is None or existence.asked is None:
-            return MISSING
-        run = Run(related, self._assigned(NOTHING), NOTHING, existence.nesting)
-        return existence.asked[0].read(run)
+    def run(self, resource: Mapping[str, Any]) -> Run:
+        """An evaluation of the `if` on a resource that has just begun."""
+        return Run(resource, self._assigned(NOTHING), NOTHING, self._root)
 
     def like(
         self, outcome: Outcome, resource: Mapping[str, Any], context: Mapping[str, Any]

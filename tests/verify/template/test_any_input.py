@@ -70,8 +70,11 @@ def test_any_value_is_no_reason_to_fail(template: Any, parameters: Any) -> None:
 
 
 @QUIET
-@given(st.fixed_dictionaries(dict.fromkeys(("parameters", "variables", "functions"), VALUES)),
-       st.lists(VALUES, max_size=4), VALUES)
+@given(
+    st.fixed_dictionaries(dict.fromkeys(("parameters", "variables", "functions"), VALUES)),
+    st.lists(VALUES, max_size=4),
+    VALUES,
+)
 def test_any_elements_are_no_reason_to_fail(
     elements: dict[str, Any], resources: list[Any], parameters: Any
 ) -> None:

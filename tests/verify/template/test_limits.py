@@ -50,24 +50,33 @@ def loop(name: str, inner: object) -> dict[str, object]:
 
 BOMBS: dict[str, tuple[dict[str, Any], Code]] = {
     "text that doubles": (
-        template([{**DISK, "tags": "[variables('v60')]"}],
-                 variables=chain(60, "0123456789", "[concat(@, @)]")),
+        template(
+            [{**DISK, "tags": "[variables('v60')]"}],
+            variables=chain(60, "0123456789", "[concat(@, @)]"),
+        ),
         Code.EXPRESSION,
     ),
     "arrays that double without a function": (
-        template([{**DISK, "tags": "[variables('v60')]"}],
-                 variables=chain(60, ["a"], ["[@]", "[@]"])),
+        template(
+            [{**DISK, "tags": "[variables('v60')]"}], variables=chain(60, ["a"], ["[@]", "[@]"])
+        ),
         Code.TOO_LARGE,
     ),
     "arrays that deepen": (
-        template([{**DISK, "tags": "[length(variables('v50'))]"}],
-                 variables=chain(50, ["a"], "[createArray(createArray(createArray(@)))]")),
+        template(
+            [{**DISK, "tags": "[length(variables('v50'))]"}],
+            variables=chain(50, ["a"], "[createArray(createArray(createArray(@)))]"),
+        ),
         Code.EXPRESSION,
     ),
     "variables that double each other": (
-        template([{**DISK, "name": "[variables('a')]"}],
-                 variables={"a": "[concat(variables('b'), variables('b'))]",
-                            "b": "[concat(variables('a'), variables('a'))]"}),
+        template(
+            [{**DISK, "name": "[variables('a')]"}],
+            variables={
+                "a": "[concat(variables('b'), variables('b'))]",
+                "b": "[concat(variables('a'), variables('a'))]",
+            },
+        ),
         Code.EXPRESSION,
     ),
     "a long chain of variables": (
@@ -75,8 +84,10 @@ BOMBS: dict[str, tuple[dict[str, Any], Code]] = {
         Code.EXPRESSION,
     ),
     "a parameter that is its own default": (
-        template([{**DISK, "name": "[parameters('p')]"}],
-                 parameters={"p": {"type": "string", "defaultValue": "[parameters('P')]"}}),
+        template(
+            [{**DISK, "name": "[parameters('p')]"}],
+            parameters={"p": {"type": "string", "defaultValue": "[parameters('P')]"}},
+        ),
         Code.EXPRESSION,
     ),
     "a copy of a billion": (
@@ -84,8 +95,9 @@ BOMBS: dict[str, tuple[dict[str, Any], Code]] = {
         Code.TEMPLATE,
     ),
     "a property copy of a billion": (
-        template([{**DISK, "properties": {"copy": [
-            {"name": "p", "count": 1_000_000_000, "input": 1}]}}]),
+        template(
+            [{**DISK, "properties": {"copy": [{"name": "p", "count": 1_000_000_000, "input": 1}]}}]
+        ),
         Code.TEMPLATE,
     ),
     "loops in loops of properties": (
@@ -97,20 +109,46 @@ BOMBS: dict[str, tuple[dict[str, Any], Code]] = {
         Code.TOO_LARGE,
     ),
     "functions that call each other twice": (
-        template([{**DISK, "name": "[n.f40()]"}], functions=[{"namespace": "n", "members": {
-            "f0": function("a"),
-            **{f"f{i + 1}": function(f"[concat(n.f{i}(), n.f{i}())]") for i in range(40)}}}]),
+        template(
+            [{**DISK, "name": "[n.f40()]"}],
+            functions=[
+                {
+                    "namespace": "n",
+                    "members": {
+                        "f0": function("a"),
+                        **{
+                            f"f{i + 1}": function(f"[concat(n.f{i}(), n.f{i}())]")
+                            for i in range(40)
+                        },
+                    },
+                }
+            ],
+        ),
         Code.TOO_LARGE,
     ),
     "lambdas in lambdas": (
-        template([{**DISK, "tags": "[map(range(0, 10000), lambda('a', length(map(range(0, 10000),"
-                                   " lambda('b', 1)))))]"}]),
+        template(
+            [
+                {
+                    **DISK,
+                    "tags": "[map(range(0, 10000), lambda('a', length(map(range(0, 10000),"
+                    " lambda('b', 1)))))]",
+                }
+            ]
+        ),
         Code.TOO_LARGE,
     ),
     "large values over and over": (
-        template([{**DISK, "copy": {"name": "l", "count": 800},
-                   "tags": "[length(union(variables('big'), variables('big')))]"}],
-                 variables={"big": BIG}),
+        template(
+            [
+                {
+                    **DISK,
+                    "copy": {"name": "l", "count": 800},
+                    "tags": "[length(union(variables('big'), variables('big')))]",
+                }
+            ],
+            variables={"big": BIG},
+        ),
         Code.TOO_LARGE,
     ),
 }
@@ -144,9 +182,18 @@ def test_a_full_loop_of_machines_with_disks_stays_below_the_limits() -> None:
         **DISK,
         "name": "[concat('vm', copyIndex())]",
         "copy": {"name": "vms", "count": 800},
-        "properties": {"copy": [{"name": "disks", "count": 32, "input": {
-            "name": "[format('{0}-{1}', copyIndex(), copyIndex('disks'))]",
-            "lun": "[copyIndex('disks')]"}}]},
+        "properties": {
+            "copy": [
+                {
+                    "name": "disks",
+                    "count": 32,
+                    "input": {
+                        "name": "[format('{0}-{1}', copyIndex(), copyIndex('disks'))]",
+                        "lun": "[copyIndex('disks')]",
+                    },
+                }
+            ]
+        },
     }
     found = list(expand(template([machine])))
     assert len(found) == 800
