@@ -15,7 +15,7 @@ from generator.verify.rules.failures import PolicyError, below
 from generator.verify.rules.fields import SPECIAL, Field
 from generator.verify.rules.operands import Operand, Read
 from generator.verify.rules.paths import one
-from generator.verify.rules.run import Nesting, Run
+from generator.verify.rules.run import Assignment, Nesting, Run
 from generator.verify.rules.truth import Doubt, Held, both
 from generator.verify.unknown import Undetermined
 
@@ -150,6 +150,20 @@ class Then:
     named: Read
     """Gives the effect as the reference spells it. Raises EvaluationError."""
     existence: Existence | None
+
+    def decided(self, assignment: Assignment | None) -> str | None:
+        """The effect, when the parameters alone decide it."""
+        if assignment is None or not self.effect.fixed:
+            return None
+        try:
+            return str(self.named(Run({}, assignment, {}, Nesting(None))))
+        except (EvaluationError, Undetermined):
+            return None
+
+    def needs_related(self, assignment: Assignment | None) -> bool:
+        """Whether the effect may depend on other resources."""
+        effect = self.decided(assignment)
+        return self.existence is not None and (effect is None or effect in WITH_EXISTENCE)
 
 
 def compile_then(node: object, pointer: str, compiler: Compiler, root: Nesting) -> Then:

@@ -100,7 +100,7 @@ class Policy:
         """
         given = {**self._given, **parameters}
         assignment = self._parameters.assign(given)
-        needs = _needs_related(self._then, assignment)
+        needs = self._then.needs_related(assignment)
         return replace(self, _given=given, _assignment=assignment, needs_related=needs)
 
     def evaluate(
@@ -150,9 +150,7 @@ class Policy:
     @property
     def disabled(self) -> bool:
         """Whether the parameters switch the policy off, whatever the resource."""
-        if self._assignment is None or not self._then.effect.fixed:
-            return False
-        return self._effect(Run({}, self._assignment, NOTHING, self._root)) == "disabled"
+        return self._then.decided(self._assignment) == "disabled"
 
     @property
     def existence(self) -> Existence | None:
@@ -251,7 +249,7 @@ def _parsed(definition: object, aliases: AliasRegistry | None) -> Policy:
         uses_api_version=any(
             operand.asks_for("requestcontext", "apiversion") for operand in compiler.operands
         ),
-        needs_related=_needs_related(then, assignment),
+        needs_related=then.needs_related(assignment),
         reads=reads,
         _condition=condition,
         _then=then,
@@ -301,14 +299,3 @@ def _check_parameters(compiler: Compiler, parameters: Parameters) -> None:
             if not parameters.open and find(parameters.declared, name.upper()) is MISSING:
                 message = f"the definition has no parameter '{name}'"
                 raise PolicyError(message, operand.pointer)
-
-
-def _needs_related(then: Then, assignment: Assignment | None) -> bool:
-    if then.existence is None:
-        return False
-    if assignment is not None and then.effect.fixed:
-        try:
-            return then.named(Run({}, assignment, {}, then.existence.nesting)) in WITH_EXISTENCE
-        except (EvaluationError, Undetermined):
-            return True
-    return True
