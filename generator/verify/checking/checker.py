@@ -230,11 +230,11 @@ def _reason(outcome: Outcome, subject: _Subject) -> str:
         return f"Azure would refuse the request, since the rule fails: {outcome.error}"
     unknown, condition = outcome.undetermined, subject.condition
     if not unknown and isinstance(condition, Unknown):
-        return f"only Azure can know whether this is deployed: {condition.expression}"
+        return f"deployed only if {condition.expression}, which cannot be known here"
     if not unknown:
         return ""
     known = [each for each in unknown if each != NEEDS_RELATED]
-    return f"only Azure can know {', '.join(known) or NEEDS_RELATED}"
+    return f"depends on {', '.join(known) or NEEDS_RELATED}, which cannot be known here"
 
 
 def _text(value: str | Unknown) -> str:

@@ -13,13 +13,7 @@ from generator.verify.casing import MISSING, find
 from generator.verify.expressions.failures import EvaluationError
 from generator.verify.rules.condition import Check, Condition, for_type
 from generator.verify.rules.conditions import Compiler
-from generator.verify.rules.effects import (
-    WITH_EXISTENCE,
-    Existence,
-    Related,
-    Then,
-    compile_then,
-)
+from generator.verify.rules.effects import WITH_EXISTENCE, Existence, Related, Then, compile_then
 from generator.verify.rules.failures import PolicyError, below
 from generator.verify.rules.operands import literal_arguments
 from generator.verify.rules.parameters import Parameters, declared
