@@ -75,7 +75,7 @@ class ResourceType:
     """A resource type that rules judge.
 
     `compliance_scan` is false for types that only requests show; `note` says what an
-    assigner must know about every rule on this type.
+    assigner must know before denying by any rule on this type.
     """
 
     key: str
@@ -120,8 +120,8 @@ class Rule:
     """When a resource violates a statement.
 
     A rule is violated where one of its branches holds and, if `unless` is given, no such
-    related resource exists. `excluded` maps a carrier to the id of the reason why it does
-    not hold this rule.
+    related resource exists. `note` says what an assigner must know before denying.
+    `excluded` maps a carrier to the id of the reason why it does not hold this rule.
     """
 
     id: str
@@ -132,6 +132,7 @@ class Rule:
     severity: Severity
     version: str
     modes: tuple[str, ...]
+    note: str
     off_by_default: bool
     branches: tuple[Branch, ...]
     unless: Related | None

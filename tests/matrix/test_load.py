@@ -213,7 +213,8 @@ def test_a_misspelt_key_gets_a_hint(tmp_path: Path, key: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "wrong-type"),
+        ("", "empty"),
+        ("# nothing\n", "empty"),
         ("- a\n", "wrong-type"),
         ("text\n", "wrong-type"),
         ("{}\n", "missing-key"),
