@@ -153,7 +153,8 @@ WIRING = (
     "policyDefinitionId: policySetDefinition.id",
     (
         "parameters: union({ consistencyMode: { value: consistencyMode } }, "
-        "toObject(chosenEffects, effect => '${effect.key}Effect', effect => { value: effect.value }))"
+        "toObject(chosenEffects, effect => '${effect.key}Effect', "
+        "effect => { value: effect.value }))"
     ),
     "var chosenEffects = filter(items(effects), effect => effect.value != null)",
     "properties: definition.properties",
