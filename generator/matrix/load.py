@@ -134,7 +134,7 @@ class _Records:
             name=data["name"],
             identifier=data["identifier"],
             compliance_scan=data.get("compliance-scan", True),
-            note=data.get("note", ""),
+            others=data.get("others", ""),
             fields=fields,
             mark=self.document.key_mark(("resource-types", key)),
         )
@@ -177,7 +177,7 @@ class _Records:
             severity=data["severity"],
             version=data["version"],
             modes=tuple(data.get("modes", modes)),
-            note=data.get("note", ""),
+            others=data.get("others", ""),
             off_by_default=data.get("off-by-default", False),
             branches=self._branches(data["when"], (*path, "when")),
             unless=self._related(data.get("unless"), (*path, "unless")),

@@ -33,7 +33,7 @@ class Policy:
     condition: Mapping[str, Any]
     details: Mapping[str, Any] | None
     requests_only: tuple[str, ...]
-    notes: tuple[str, ...]
+    others: tuple[str, ...]
 
     @property
     def effect_parameter(self) -> str:
@@ -67,7 +67,7 @@ def _policy(matrix: Matrix, rule: Rule, statement: Statement) -> Policy:
         condition=policy.rule_if(branches, gate),
         details=_details(rule),
         requests_only=_requests_only(rule),
-        notes=_notes(rule) if "Deny" in effects else (),
+        others=_others(rule),
     )
 
 
@@ -82,9 +82,9 @@ def _details(rule: Rule) -> Mapping[str, Any] | None:
     }
 
 
-def _notes(rule: Rule) -> tuple[str, ...]:
-    notes = [rule.note, *(each.resource_type.note for each in rule.branches)]
-    return tuple(dict.fromkeys(filter(None, notes)))
+def _others(rule: Rule) -> tuple[str, ...]:
+    found = [rule.others, *(each.resource_type.others for each in rule.branches)]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _requests_only(rule: Rule) -> tuple[str, ...]:

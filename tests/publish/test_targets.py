@@ -120,7 +120,9 @@ def test_rules_on_requests_say_that_scans_do_not_show_them(plan: dict[str, str])
         "xregion-copy-preview",
     }
     backup = {rule for rule in EFFECTS if "Azure Backup" in properties(plan, rule)["description"]}
-    assert backup == {"api-app-floor", "api-crash-floor", "vmss-uniform-source"}
+    assert backup == {*saying, "vmss-uniform-source"}
+    warned = {rule for rule in EFFECTS if "choose Deny" in properties(plan, rule)["description"]}
+    assert warned == {"api-app-floor", "api-crash-floor", "vmss-uniform", "vmss-uniform-source"}
     denied = {
         rule for rule in EFFECTS if "denied requests" in properties(plan, rule)["description"]
     }
