@@ -39,9 +39,10 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 
 # A Debian without python3-venv has no ensurepip; its own pip can still fill the environment.
 $(VENV)/pip:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found on PATH." >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) 2>/dev/null \
-		|| { $(PYTHON) -m venv --without-pip $(VENV) \
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed; none was found on PATH, or PYTHON is not one." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
+		|| { $(PYTHON) -m venv --without-pip $(VENV) >/dev/null 2>&1 \
 			&& $(PYTHON) -m pip --python $(BIN)/python install --quiet pip 2>/dev/null; } \
 		|| { rm -rf $(VENV); \
 			echo "No virtual environment could be made. On Debian or Ubuntu: apt-get install python3-venv" >&2; \

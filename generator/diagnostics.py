@@ -46,8 +46,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     choices = {choice.lower(): choice for choice in known}
     near = difflib.get_close_matches(word.lower(), choices, n=1)
-    if near:
-        return f"did you mean '{choices[near[0]]}'?"
-    shown = sorted(choices.values())[:12]
-    rest = ", ..." if len(choices) > len(shown) else ""
+    holding = [choice for folded, choice in choices.items() if word and word.lower() in folded]
+    if near or len(holding) == 1:
+        return f"did you mean '{choices[near[0]] if near else holding[0]}'?"
+    shown = sorted(holding or choices.values())[:12]
+    rest = ", ..." if len(holding or choices) > len(shown) else ""
     return f"known: {', '.join(shown)}{rest}" if shown else ""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -59,7 +59,8 @@ def test_check_names_a_file_that_is_no_longer_generated(tmp_path: Path) -> None:
 def test_check_names_an_interrupted_build(tmp_path: Path) -> None:
     build(tmp_path)
     manifest = tmp_path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"complete"', '"building"'))
+    interrupted = {**json.loads(manifest.read_text()), "state": "building", "before": {}}
+    manifest.write_text(json.dumps(interrupted))
     result = build(tmp_path, "--check")
     assert result.exit_code == 1
     assert "a build was interrupted here" in result.output
@@ -87,6 +88,64 @@ def test_a_changed_rule_needs_a_higher_version(tmp_path: Path) -> None:
     assert run(*arguments).exit_code == 0
     matrix.write_text(raised.replace("The account is h", "It is h"), encoding="utf-8")
     assert run(*arguments).exit_code == 0
+
+
+def test_a_lower_version_and_a_lost_parameter_are_told_apart(tmp_path: Path) -> None:
+    matrix, out = tmp_path / "matrix.yaml", tmp_path / "out"
+    (tmp_path / "aliases.json").write_bytes(SECOND.with_name("aliases.json").read_bytes())
+    text = SECOND.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.2.0")
+    arguments = ("build", "--matrix", str(matrix), "--out", str(out))
+    matrix.write_text(text, encoding="utf-8")
+    assert run(*arguments).exit_code == 0
+    matrix.write_text(text.replace("version: 1.2.0", "version: 1.1.0"), encoding="utf-8")
+    assert "has a version lower than 1.2.0, which the output folder holds." in (
+        run(*arguments).stderr
+    )
+    softer = text.replace("severity: error", "severity: warning").replace("1.2.0", "1.3.0")
+    matrix.write_text(softer, encoding="utf-8")
+    said = run(*arguments).stderr
+    assert "'blob-scanner-tree' lost the value Deny of parameter effect" in said
+    assert "'blob-scanner' lost the value Deny of parameter treeEffect" in said
+    matrix.write_text(softer.replace("1.3.0", "2.0.0"), encoding="utf-8")
+    assert run(*arguments).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "junk", ["[]", "{", '{"properties": {"version": "1.0.0", "parameters": []}}']
+)
+def test_junk_in_the_output_folder_is_drift(tmp_path: Path, junk: str) -> None:
+    build(tmp_path)
+    (tmp_path / "policy" / "initiative.json").write_text(junk, encoding="utf-8")
+    assert build(tmp_path, "--check").exit_code == 1
+
+
+def test_help_shows_examples_line_by_line() -> None:
+    assert "\n  Examples:\n    gen-policies build\n    gen-policies build --check\n" in (
+        run("build", "--help").output
+    )
+
+
+def test_an_empty_folder_name_is_refused() -> None:
+    result = run("build", "--out", "")
+    assert result.exit_code == 2
+    assert "is a variable unset?" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", ["list", "validate"])
+def test_an_output_that_cannot_be_written_is_one_sentence(command: str) -> None:
+    script = "from generator.cli import run; run()"
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [sys.executable, "-c", script, command],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith("gen-policies: the output cannot be written: ")
 
 
 def test_bad_input_is_findings_and_status_2(tmp_path: Path) -> None:
@@ -150,6 +209,7 @@ def test_list_off_a_terminal_is_lines_of_five_columns() -> None:
 
 def on_a_terminal(*arguments: str, **environment: str) -> str:
     """What the command shows on a terminal."""
+    pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", "from generator.cli import run; run()", *arguments],
@@ -206,7 +266,12 @@ def test_completion_offers_statements() -> None:
     argument = next(each for each in command.params if each.name == "statement")
     with main.make_context("gen-policies", ["explain", "x"], resilient_parsing=True) as context:
         offered = [item.value for item in argument.shell_complete(context, "vmss")]
-    assert offered == ["vmss-uniform", "vmss-flexible", "vmss-flexible-per-vm"]
+    assert offered == [
+        "vmss-uniform",
+        "vmss-flexible",
+        "vmss-flexible-per-vm",
+        "vmss-uniform-source",
+    ]
 
 
 def test_the_default_matrix_is_the_shipped_one_from_any_folder(

@@ -53,10 +53,18 @@ class AliasRegistry:
         if isinstance(source, Path | str):
             data = json.loads(Path(source).read_text(encoding="utf-8-sig"))
         try:
-            return cls(dict(_resource_types(data)))
+            found = cls(dict(_resource_types(data)))
+            if source != SHIPPED:
+                found._read_all()
         except (AttributeError, KeyError, TypeError) as error:
             expected = "expected the output of `az provider list --expand resourceTypes/aliases`"
             raise ValueError(expected) from error
+        return found
+
+    def _read_all(self) -> None:
+        """Reads every type at once, so that a wrong entry is met here and not later."""
+        for resource_type in self._raw:
+            self.aliases(resource_type)
 
     def __or__(self, other: AliasRegistry) -> AliasRegistry:
         """Both registries as one; for a type that both hold, `other` decides."""
@@ -103,4 +111,6 @@ def _alias(entry: Mapping[str, Any]) -> Alias:
         for version in item.get("apiVersions") or ()
     }
     default = entry.get("defaultPath") or next(iter(versions.values()), "")
+    if not (isinstance(entry["name"], str) and isinstance(default, str)):
+        raise TypeError
     return Alias(entry["name"], default, versions)

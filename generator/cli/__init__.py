@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import sys
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ class _Commands(click.Group):
 
             show.findings(invalid.diagnostics)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            ctx.exit(130)
 
 
 def _completed_statements(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
@@ -39,20 +42,29 @@ def _completed_statements(ctx: click.Context, _: click.Parameter, incomplete: st
         matrix = _load(ctx.params.get("matrix"))
     except Invalid:
         return []
-    return [each.id for each in matrix.statements if each.id.startswith(incomplete)]
+    rules = [rule.id for rule in matrix.rules()]
+    names = dict.fromkeys([*(each.id for each in matrix.statements), *rules])
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _path(_: click.Context, parameter: click.Parameter, value: str | None) -> Path | None:
+    if value == "":
+        sentence = "it is empty; is a variable unset?"
+        raise click.BadParameter(sentence, param=parameter)
+    return Path(value) if value else None
 
 
 _matrix_option = click.option(
     "--matrix",
-    type=click.Path(path_type=Path),
+    callback=_path,
     metavar="FILE",
     help="The matrix to read; by default the one that comes with gen-policies.",
 )
 _out_option = click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    callback=_path,
     metavar="DIR",
-    default=Path("out"),
+    default="out",
     show_default=True,
     help="The folder to write.",
 )
@@ -62,7 +74,7 @@ _out_option = click.option(
 @click.version_option(package_name="gen-policies")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    r"""Compile a support matrix into Azure Policy, and check configurations against policies.
+    """Compile a support matrix into Azure Policy; check configurations against policies.
 
     \b
     Exit status: 0 fine, 1 drift or violation, 2 bad input.
@@ -81,7 +93,7 @@ main.add_command(check)
 @_matrix_option
 @_out_option
 def build(*, compare: bool, matrix: Path | None, out: Path) -> None:
-    r"""Generate every output of the matrix.
+    """Generate every output of the matrix.
 
     Only files that the manifest in DIR lists are replaced or removed; everything else in
     DIR is left alone.
@@ -108,7 +120,7 @@ def build(*, compare: bool, matrix: Path | None, out: Path) -> None:
 @main.command()
 @_matrix_option
 def validate(*, matrix: Path | None) -> None:
-    r"""Check the matrix and everything it would generate; write nothing.
+    """Check the matrix and everything it would generate; write nothing.
 
     \b
     Examples:
@@ -125,7 +137,7 @@ def validate(*, matrix: Path | None) -> None:
 @click.argument("statement", shell_complete=_completed_statements)
 @_matrix_option
 def explain(*, statement: str, matrix: Path | None) -> None:
-    r"""Tell what a statement says, where from, what enforces it and how to fix a violation.
+    """Tell what a statement says, where from, what enforces it and how to fix a violation.
 
     STATEMENT is the id of a statement or of a rule, or the name of a policy definition;
     `gen-policies list` shows them.
@@ -151,7 +163,7 @@ def explain(*, statement: str, matrix: Path | None) -> None:
 @main.command("list")
 @_matrix_option
 def list_statements(*, matrix: Path | None) -> None:
-    r"""List every statement: id, verdict, modes, status, and the policies that enforce it.
+    """List every statement: id, verdict, modes, status, and the policies that enforce it.
 
     On a terminal as a table; elsewhere one line a statement, its columns separated by tabs.
 
@@ -172,21 +184,46 @@ def run() -> None:
     everything one by one would take a quarter of its time.
     """
     gc.disable()
+    status = _status()
+    with contextlib.suppress(OSError, AttributeError):
+        sys.stderr.flush()
+    os._exit(status)
+
+
+def _status() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         main()
     except SystemExit as done:
         status = done.code if isinstance(done.code, int) else int(done.code is not None)
+    except OSError as error:
+        return _cannot_print(error)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        return status
+    except OSError as error:
+        return _cannot_print(error)
+    return status
+
+
+def _cannot_print(error: OSError) -> int:
     with contextlib.suppress(OSError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(status)
+        click.echo(f"gen-policies: the output cannot be written: {error.strerror}", err=True)
+    return 2
 
 
 def _matrix_file(given: Path | None) -> Path:
     if given is not None:
         return given
     shipped = next(file for room in _ROOMS for file in sorted(room.glob("*.yaml")))
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:
+        return shipped
     return shipped.relative_to(here) if shipped.is_relative_to(here) else shipped
 
 

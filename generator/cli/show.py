@@ -47,7 +47,7 @@ def findings(diagnostics: Sequence[Diagnostic]) -> None:
 def statements(matrix: Matrix) -> None:
     """A table on a terminal; elsewhere lines of columns separated by tabs."""
     rows = [_row(matrix, each) for each in matrix.statements]
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         click.echo("\n".join("\t".join(row) for row in rows))
         return
     widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]

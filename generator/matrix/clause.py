@@ -108,6 +108,9 @@ class Clauses:
             if isinstance(literal, str) and not (literal.isascii() and literal.isprintable()):
                 sentence = "A literal must be printable ASCII, so that every carrier compares it."
                 raise self._fault(path, sentence, "literal-ascii")
+            if isinstance(literal, str) and literal.startswith("["):
+                sentence = "A literal must not start with '[': a policy would evaluate it."
+                raise self._fault(path, sentence, "literal-expression")
         if operator == "like" and str(operand).count("*") != 1:
             raise self._fault(path, "'like' takes exactly one '*'.", "like-wildcard")
 

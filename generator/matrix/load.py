@@ -37,11 +37,16 @@ from generator.matrix.source import DataPath, Document
 def load(path: Path) -> Matrix:
     """The matrix in a YAML file. Raises Invalid with every fault."""
     document = source.read(path)
+    if document.data is None:
+        raise Invalid([Diagnostic(document.mark(()), "The file is empty.", "empty")])
     faults = shape.faults(document)
     diagnostics = [diagnostic for _, diagnostic in faults]
     if any(len(place) < 2 or place[0] != "statements" for place, _ in faults):
         raise Invalid(diagnostics)
-    registry = _registry(path, document, diagnostics)
+    try:
+        registry = _registry(path, document)
+    except Invalid as invalid:
+        raise Invalid([*diagnostics, *invalid.diagnostics]) from None
     broken = {place[1] for place, _ in faults}
     matrix = _Records(document, broken, registry, diagnostics).matrix()
     places = [n for n in range(len(document.data["statements"])) if n not in broken]
@@ -52,18 +57,18 @@ def load(path: Path) -> Matrix:
     return matrix
 
 
-def _registry(path: Path, document: Document, diagnostics: list[Diagnostic]) -> AliasRegistry:
+def _registry(path: Path, document: Document) -> AliasRegistry:
     shipped = AliasRegistry.load()
     name = document.data["matrix"].get("aliases")
     if name is None:
         return shipped
     try:
         return shipped | AliasRegistry.load(path.parent / name)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or error
         sentence = f"The aliases in '{name}' cannot be read: {reason}."
-        diagnostics.append(Diagnostic(document.mark(("matrix", "aliases")), sentence, "aliases"))
-        return shipped
+        mark = document.mark(("matrix", "aliases"))
+        raise Invalid([Diagnostic(mark, sentence, "aliases")]) from None
 
 
 @dataclass(slots=True)
@@ -129,7 +134,7 @@ class _Records:
             name=data["name"],
             identifier=data["identifier"],
             compliance_scan=data.get("compliance-scan", True),
-            note=data.get("note", ""),
+            others=data.get("others", ""),
             fields=fields,
             mark=self.document.key_mark(("resource-types", key)),
         )
@@ -172,6 +177,7 @@ class _Records:
             severity=data["severity"],
             version=data["version"],
             modes=tuple(data.get("modes", modes)),
+            others=data.get("others", ""),
             off_by_default=data.get("off-by-default", False),
             branches=self._branches(data["when"], (*path, "when")),
             unless=self._related(data.get("unless"), (*path, "unless")),

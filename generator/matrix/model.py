@@ -74,8 +74,8 @@ class Mode:
 class ResourceType:
     """A resource type that rules judge.
 
-    `compliance_scan` is false for types that only requests show; `note` says what an
-    assigner must know about every rule on this type.
+    `compliance_scan` is false for types that only requests show; `others` says
+    who else makes such resources, whom an assigner excludes.
     """
 
     key: str
@@ -83,7 +83,7 @@ class ResourceType:
     name: str
     identifier: str
     compliance_scan: bool
-    note: str
+    others: str
     fields: Mapping[str, Field]
     mark: Mark
 
@@ -120,8 +120,8 @@ class Rule:
     """When a resource violates a statement.
 
     A rule is violated where one of its branches holds and, if `unless` is given, no such
-    related resource exists. `excluded` maps a carrier to the id of the reason why it does
-    not hold this rule.
+    related resource exists. `others` says who else makes what it flags.
+    `excluded` maps a carrier to the id of the reason why it does not hold this rule.
     """
 
     id: str
@@ -132,6 +132,7 @@ class Rule:
     severity: Severity
     version: str
     modes: tuple[str, ...]
+    others: str
     off_by_default: bool
     branches: tuple[Branch, ...]
     unless: Related | None

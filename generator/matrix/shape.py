@@ -87,7 +87,8 @@ def _diagnostics(document: Document, error: Any) -> Iterator[Diagnostic]:
 def _hint(error: Any) -> str:
     if error.validator == "enum" and isinstance(error.instance, str):
         return did_you_mean(error.instance, error.validator_value)
-    return str(error.schema.get("description", "")) if isinstance(error.schema, Mapping) else ""
+    telling = error.validator in ("pattern", "maxLength", "type") and error.absolute_path
+    return str(error.schema.get("description", "")) if telling else ""
 
 
 def _missing(error: Any) -> tuple[str, str]:
@@ -107,10 +108,8 @@ def _not_allowed(error: Any) -> tuple[str, str]:
 
 
 def _wrong_form(error: Any) -> tuple[str, str]:
-    return (
-        f"{_quoted(error.instance)} does not have the form {error.validator_value}.",
-        "wrong-form",
-    )
+    form = error.schema["x-form"]
+    return f"{_quoted(error.instance)} does not have the form of {form}.", "wrong-form"
 
 
 def _too_long(error: Any) -> tuple[str, str]:
@@ -131,7 +130,7 @@ def _other(error: Any) -> tuple[str, str]:
 
 
 def _quoted(value: Any) -> str:
-    text = str(value)
+    text = str(value).encode("unicode_escape").decode() if "\n" in str(value) else str(value)
     return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
 
 

@@ -55,12 +55,13 @@ def read(path: Path) -> Document:
     """The document in a file. Raises Invalid for anything that is not sound YAML."""
     file = path.as_posix()
     try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise _fault(file, f"The file is larger than {MAX_BYTES:,} bytes.", "too-large")
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
         sentence = f"The file cannot be read: {error.strerror or error}."
         raise _fault(file, sentence, "unreadable") from None
+    if len(raw) > MAX_BYTES:
+        raise _fault(file, f"The file is larger than {MAX_BYTES:,} bytes.", "too-large")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -79,7 +80,8 @@ def parse(text: str, file: str = "<text>") -> Document:
     try:
         builder.build(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        builder.fault(error.problem_mark or error.context_mark, _sentence(error), "yaml-syntax")
+        mark = error.problem_mark or error.context_mark
+        builder.fault(mark, _sentence(error), "yaml-syntax", _tab_hint(text, mark))
     except yaml.YAMLError as error:
         sentence = f"A character is not allowed here: {_first_line(error)}."
         builder.faults.append(Diagnostic(_reader_mark(file, text, error), sentence, "yaml-syntax"))
@@ -91,6 +93,12 @@ def parse(text: str, file: str = "<text>") -> Document:
 def _sentence(error: yaml.MarkedYAMLError) -> str:
     problem = (error.problem or "it cannot be parsed").rstrip(".")
     return f"This is not YAML: {problem}."
+
+
+def _tab_hint(text: str, mark: Any) -> str:
+    lines = text.splitlines()
+    here = lines[mark.line] if mark.line < len(lines) else ""
+    return "YAML is indented with spaces, not with tabs" if "\t" in here else ""
 
 
 def _first_line(error: Exception) -> str:

@@ -17,6 +17,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
 from generator.diagnostics import Diagnostic, Invalid, Mark
 from generator.publish.lock import locked
@@ -28,16 +29,33 @@ _COMMENT = "Written by gen-policies: the files it owns in this folder. All other
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files the tool owns in a folder, with the SHA-256 of what it wrote."""
+    """The files the tool owns in a folder, with the SHA-256 of what it wrote.
 
-    complete: bool = True
+    While a build goes on, `before` holds what the folder held before it; otherwise None.
+    """
+
     files: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, str] | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether no build was interrupted here."""
+        return self.before is None
+
+    def owned(self) -> list[str]:
+        """Every file that the tool may replace or remove."""
+        return list({**(self.before or {}), **self.files})
+
+    def wrote(self, path: str, digest: str) -> bool:
+        """Whether the tool left the file with this content."""
+        return digest in (self.files.get(path), (self.before or {}).get(path))
 
     def text(self) -> str:
         """The manifest as it is written."""
-        state = "complete" if self.complete else "building"
-        content = {"$comment": _COMMENT, "state": state, "files": dict(sorted(self.files.items()))}
-        return json.dumps(content, indent=2) + "\n"
+        content: dict[str, Any] = {"$comment": _COMMENT, "state": "complete", "files": self.files}
+        if self.before is not None:
+            content |= {"state": "building", "before": self.before}
+        return json.dumps(content, indent=2, sort_keys=True) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +82,8 @@ def compare(plan: Mapping[str, str], folder: Path) -> Difference:
         return Difference(
             changed=tuple(path for path, state in states.items() if state == "changed"),
             missing=tuple(path for path, state in states.items() if state == "missing"),
-            extra=tuple(p for p in manifest.files if p not in plan and _exists(folder / p)),
-            unfinished=not manifest.complete or _exists(folder / STAGING),
+            extra=tuple(p for p in manifest.owned() if p not in plan and _exists(folder / p)),
+            unfinished=not manifest.complete or _is_staging(folder / STAGING),
             unrecorded=manifest.complete and manifest.files != _digests(plan),
         )
 
@@ -90,17 +108,19 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        complete = {"complete": True, "building": False}[content["state"]]
+        building = {"complete": False, "building": True}[content["state"]]
         files = {str(name): str(digest) for name, digest in content["files"].items()}
+        before = dict(content["before"].items()) if building else None
     except FileNotFoundError:
         return Manifest()
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = "restore it from version control, or empty the folder and build again"
         raise _invalid(path, "This is not a manifest of gen-policies.", "manifest", hint) from None
-    for name in files:
+    manifest = Manifest(files, before)
+    for name in manifest.owned():
         if not _is_inside(name):
             raise _invalid(path, f"The manifest names '{name}', outside its folder.", "manifest")
-    return Manifest(complete, files)
+    return manifest
 
 
 def _write(plan: Mapping[str, str], folder: Path) -> Difference:
@@ -108,11 +128,14 @@ def _write(plan: Mapping[str, str], folder: Path) -> Difference:
     before = read_manifest(folder)
     _refuse_strangers(plan, folder, before, found)
     staging = folder / STAGING
+    if _exists(staging) and not _is_staging(staging):
+        raise Invalid([Diagnostic(Mark(staging.as_posix()), *_REFUSALS["not-owned"])])
     shutil.rmtree(staging, ignore_errors=True)
     try:
         staged = _stage(plan, [*found.changed, *found.missing], staging)
-        after = Manifest(files=_digests(plan))
-        _replace(folder, Manifest(False, {**before.files, **after.files}).text(), staging)
+        after = Manifest(_digests(plan))
+        known = {**after.files, **(before.before or {}), **before.files}
+        _replace(folder, Manifest(after.files, known).text(), staging)
         for path, source in staged.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             source.replace(folder / path)
@@ -143,10 +166,9 @@ def _replace(folder: Path, manifest: str, staging: Path) -> None:
 def _remove(folder: Path, path: str) -> None:
     target = folder / path
     target.unlink(missing_ok=True)
-    for parent in target.relative_to(folder).parents:
-        if parent != Path():
-            with contextlib.suppress(OSError):
-                (folder / parent).rmdir()
+    for above in _above(target, folder):
+        with contextlib.suppress(OSError):
+            above.rmdir()
 
 
 def _refuse_strangers(
@@ -165,17 +187,28 @@ def _refusal(path: str, folder: Path, manifest: Manifest, found: Difference) -> 
     target = folder / path
     if not target.parent.resolve().is_relative_to(folder.resolve()):
         return "outside-out"
-    if path in found.changed and (path not in manifest.files or not target.is_file()):
+    if path in found.changed and (path not in manifest.owned() or not target.is_file()):
         return "not-owned"
-    if path in found.extra and manifest.complete and _digest(target) != manifest.files[path]:
+    if any(above.is_file() for above in _above(target, folder)):
+        return "in-the-way"
+    if path in found.extra and not manifest.wrote(path, _digest(target)):
         return "edited"
     return None
+
+
+def _above(target: Path, folder: Path) -> list[Path]:
+    return [folder / above for above in target.relative_to(folder).parents if above != Path()]
 
 
 _REFUSALS = {
     "outside-out": ("A link leads this file out of the output folder.", "outside-out"),
     "not-owned": (
         "This was not written by gen-policies, so it is not overwritten.",
+        "not-owned",
+        "move it away, or choose another folder with --out",
+    ),
+    "in-the-way": (
+        "A file stands where a folder is needed.",
         "not-owned",
         "move it away, or choose another folder with --out",
     ),
@@ -193,13 +226,20 @@ def _is_inside(path: str) -> bool:
     return plain and bool(posix.parts) and ".." not in windows.parts
 
 
+def _is_staging(path: Path) -> bool:
+    """Whether this is what a build leaves when it is killed, and nothing of anybody else."""
+    if path.is_symlink() or not path.is_dir():
+        return False
+    return all(each.name.isdigit() or each.name == MANIFEST for each in path.iterdir())
+
+
 def _state(path: Path, text: str) -> str:
+    if path.is_dir():
+        return "changed"
     try:
         return "same" if path.read_bytes() == text.encode() else "changed"
     except (FileNotFoundError, NotADirectoryError):
         return "missing"
-    except IsADirectoryError:
-        return "changed"
 
 
 def _exists(path: Path) -> bool:
@@ -224,7 +264,8 @@ def _sentences(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = Path(os.fsdecode(error.filename)) if error.filename else folder
+        named = error.filename2 or error.filename
+        place = Path(os.fsdecode(named)) if named else folder
         if STAGING in place.parts:
             place = folder
         reason = error.strerror or str(error)

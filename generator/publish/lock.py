@@ -13,7 +13,7 @@ if sys.platform == "win32":
 
     @contextmanager
     def locked(folder: Path) -> Iterator[None]:
-        """Holds the folder's lock, waiting for it as long as it takes."""
+        """Holds the folder's lock, waiting for it as long as it takes; its file stays."""
         path = folder / ".gen-policies.lock"
         with path.open("a") as handle:
             handle.seek(0)
@@ -24,7 +24,6 @@ if sys.platform == "win32":
                 except OSError:  # LK_LOCK gives up after ten seconds
                     continue
             yield
-        path.unlink(missing_ok=True)
 
 else:
     import fcntl

@@ -33,7 +33,7 @@ class Policy:
     condition: Mapping[str, Any]
     details: Mapping[str, Any] | None
     requests_only: tuple[str, ...]
-    notes: tuple[str, ...]
+    others: tuple[str, ...]
 
     @property
     def effect_parameter(self) -> str:
@@ -57,7 +57,6 @@ def _policy(matrix: Matrix, rule: Rule, statement: Statement) -> Policy:
         policy.parameter_in(matrix.mode.parameter, values) if matrix.mode and takes_mode else None
     )
     branches = ((each.resource_type.type, each.condition) for each in rule.branches)
-    types = [each.resource_type for each in rule.branches]
     return Policy(
         name=f"{matrix.prefix}{rule.id}",
         rule=rule,
@@ -68,7 +67,7 @@ def _policy(matrix: Matrix, rule: Rule, statement: Statement) -> Policy:
         condition=policy.rule_if(branches, gate),
         details=_details(rule),
         requests_only=_requests_only(rule),
-        notes=tuple(dict.fromkeys(each.note for each in types if each.note)),
+        others=_others(rule),
     )
 
 
@@ -81,6 +80,11 @@ def _details(rule: Rule) -> Mapping[str, Any] | None:
         "evaluationDelay": "AfterProvisioning",
         "existenceCondition": policy.same_id(rule.unless.field),
     }
+
+
+def _others(rule: Rule) -> tuple[str, ...]:
+    found = [rule.others, *(each.resource_type.others for each in rule.branches)]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _requests_only(rule: Rule) -> tuple[str, ...]:

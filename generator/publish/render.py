@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
@@ -49,11 +51,14 @@ class _BesideTemplates(BytecodeCache):
         self.folder = folder / "__pycache__"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError), (self.folder / bucket.key).open("rb") as file:
+        unusable = (OSError, ValueError, TypeError, EOFError, UnpicklingError)
+        with suppress(*unusable), (self.folder / bucket.key).open("rb") as file:
             bucket.load_bytecode(file)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         temporary = self.folder / f"{bucket.key}.{os.getpid()}"
+        if sys.dont_write_bytecode:
+            return
         with suppress(OSError):
             self.folder.mkdir(exist_ok=True)
             temporary.write_bytes(bucket.bytecode_to_string())

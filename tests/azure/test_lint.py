@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -50,33 +49,6 @@ SOUND: dict[str, Any] = {
         },
     },
 }
-INITIATIVE: dict[str, Any] = {
-    "name": "initiative",
-    "type": "Microsoft.Authorization/policySetDefinitions",
-    "properties": {
-        "displayName": "Initiative",
-        "description": "All of it.",
-        "version": "1.0.0",
-        "metadata": {"version": "1.0.0", "category": "Compute"},
-        "parameters": {
-            "ruleEffect": {
-                "type": "String",
-                "metadata": {"displayName": "Effect", "description": "What happens."},
-                "allowedValues": ["Audit", "Deny", "Disabled"],
-                "defaultValue": "Audit",
-            }
-        },
-        "policyDefinitions": [
-            {
-                "policyDefinitionId": "{scope}/providers/x/policyDefinitions/prefix-rule",
-                "policyDefinitionReferenceId": "rule",
-                "groupNames": ["group"],
-                "parameters": {"effect": {"value": "[parameters('ruleEffect')]"}},
-            }
-        ],
-        "policyDefinitionGroups": [{"name": "group"}],
-    },
-}
 
 
 def conditions(document: Any) -> list[Any]:
@@ -108,6 +80,17 @@ def audit_request_facts(document: Any) -> None:
     effect(allowedValues=["Audit", "Disabled"])(document)
 
 
+def existence(condition: Any) -> Callable[[Any], None]:
+    def plant(document: Any) -> None:
+        effect(allowedValues=["AuditIfNotExists", "Disabled"], defaultValue="Disabled")(document)
+        details = {"type": VM, "existenceCondition": copy.deepcopy(condition)}
+        document["properties"]["policyRule"]["then"]["details"] = details
+
+    return plant
+
+
+TYPED = [{"field": "type", "equals": VM}]
+UNKNOWN = {"field": f"{VM}/nonsense", "exists": "true"}
 COUNT = conditions(SOUND)[1]
 OS_TYPE = {"field": f"{VM}/storageProfile.osDisk.osType", "equals": "Linux"}
 REQUEST = {"value": "[requestContext().apiVersion]", "less": "2021-03-01"}
@@ -218,6 +201,32 @@ BREACHES: list[tuple[str, str, Callable[[Any], None]]] = [
         add({"field": f"{VM}/priority", "notEquals": "Spot"}),
     ),
     (
+        "an unguarded negation by not",
+        "policy-negation",
+        add({"not": {"field": f"{VM}/priority", "equals": "Spot"}}),
+    ),
+    (
+        "an unknown alias in a second branch",
+        "policy-alias",
+        lambda d: d["properties"]["policyRule"].update(
+            {"if": {"anyOf": [{"allOf": conditions(d)}, {"allOf": [*TYPED, UNKNOWN]}]}}
+        ),
+    ),
+    ("an unknown alias of the related type", "policy-alias", existence(UNKNOWN)),
+    ("a bare array of the related type", "policy-array", existence({"field": SKU, "like": "x*"})),
+    (
+        "an unguarded negation on the related type",
+        "policy-negation",
+        existence({"field": f"{VM}/priority", "notEquals": "Spot"}),
+    ),
+    ("129 conditions in then", "policy-counts", existence({"anyOf": [{"field": "name"}] * 129})),
+    (
+        "a type that is only not another",
+        "policy-type-guard",
+        lambda d: conditions(d)[0].update({"notEquals": conditions(d)[0].pop("equals")}),
+    ),
+    ("more bytes than characters", "policy-size", set_properties(note="é" * 600_000)),
+    (
         "an unguarded negation inside a count",
         "policy-negation",
         lambda d: conditions(d)[1]["count"].update(where={"field": SKU, "notIn": ["x"]}),
@@ -265,92 +274,3 @@ def test_mode_indexed_is_refused_for_restore_points_only() -> None:
     point = "Microsoft.Compute/restorePointCollections/restorePoints"
     document["properties"]["policyRule"]["if"] = {"allOf": [{"field": "type", "equals": point}]}
     assert definition_codes(document) == {"policy-mode"}
-
-
-INITIATIVE_BREACHES: list[tuple[str, str, Callable[[Any], None]]] = [
-    ("a name too long to assign", "policy-name", lambda d: d.update(name="n" * 25)),
-    ("a long description", "policy-length", set_properties(description="d" * 513)),
-    (
-        "301 parameters",
-        "policy-counts",
-        lambda d: d["properties"]["parameters"].update({f"p{n}": EXTRA for n in range(300)}),
-    ),
-    (
-        "1,001 policies",
-        "policy-counts",
-        lambda d: d["properties"]["policyDefinitions"].extend(
-            d["properties"]["policyDefinitions"] * 1000
-        ),
-    ),
-    (
-        "an unused parameter",
-        "policy-parameters",
-        lambda d: d["properties"]["parameters"].update(extra=EXTRA),
-    ),
-    (
-        "a reference given twice",
-        "policy-reference",
-        lambda d: d["properties"]["policyDefinitions"].append(
-            d["properties"]["policyDefinitions"][0]
-        ),
-    ),
-    (
-        "a reference to nothing",
-        "policy-reference",
-        lambda d: d["properties"]["policyDefinitions"][0].update(policyDefinitionId="x/none"),
-    ),
-    (
-        "a parameter not passed",
-        "policy-reference",
-        lambda d: d["properties"]["policyDefinitions"][0].update(parameters={}),
-    ),
-    (
-        "values in another case",
-        "policy-reference",
-        lambda d: d["properties"]["parameters"]["ruleEffect"].update(
-            allowedValues=["Audit", "deny", "Disabled"]
-        ),
-    ),
-    (
-        "a group that is not declared",
-        "policy-groups",
-        lambda d: d["properties"].update(policyDefinitionGroups=[]),
-    ),
-    (
-        "a group that nothing names",
-        "policy-groups",
-        lambda d: d["properties"]["policyDefinitionGroups"].append({"name": "other"}),
-    ),
-]
-
-
-def initiative_codes(document: Any) -> set[str]:
-    return {breach.code for breach in lint.initiative(document, {"prefix-rule": SOUND})}
-
-
-def test_a_sound_initiative_has_no_breach() -> None:
-    assert initiative_codes(INITIATIVE) == set()
-
-
-@pytest.mark.parametrize(
-    ("code", "plant"),
-    [b[1:] for b in INITIATIVE_BREACHES],
-    ids=[b[0] for b in INITIATIVE_BREACHES],
-)
-def test_a_breach_planted_in_an_initiative_is_found(
-    code: str, plant: Callable[[Any], None]
-) -> None:
-    document = copy.deepcopy(INITIATIVE)
-    plant(document)
-    assert code in initiative_codes(document)
-
-
-def test_every_generated_document_passes(plan: dict[str, str]) -> None:
-    definitions = {
-        data["name"]: data
-        for path, text in plan.items()
-        if path.startswith("policy/definitions/")
-        for data in [json.loads(text)]
-    }
-    assert len(definitions) == 18
-    assert lint.initiative(json.loads(plan["policy/initiative.json"]), definitions) == []

@@ -133,6 +133,14 @@ BROKEN = {
     "a literal beyond ASCII": ("like: 10.*", "equals: é"),
     "two wildcards": ("like: 10.*", 'like: "*10.*"'),
     "an unknown default of the mode": ("default: Quick", "default: Quik  # ! unknown-mode"),
+    "a mode's parameter that is taken": (
+        "parameter: scanDepth",
+        "parameter: effects  # ! taken-name",
+    ),
+    "a literal that a policy would evaluate": (
+        "like: 10.*",
+        'like: "[field(*"',
+    ),
     "aliases that cannot be read": ("aliases: aliases.json", "aliases: none.json  # ! aliases"),
 }
 UNMARKED = {
@@ -149,6 +157,7 @@ UNMARKED = {
     "a supported statement without example": "example-missing",
     "a literal beyond ASCII": "literal-ascii",
     "two wildcards": "like-wildcard",
+    "a literal that a policy would evaluate": "literal-expression",
 }
 
 
@@ -213,7 +222,8 @@ def test_a_misspelt_key_gets_a_hint(tmp_path: Path, key: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "wrong-type"),
+        ("", "empty"),
+        ("# nothing\n", "empty"),
         ("- a\n", "wrong-type"),
         ("text\n", "wrong-type"),
         ("{}\n", "missing-key"),
@@ -221,6 +231,35 @@ def test_a_misspelt_key_gets_a_hint(tmp_path: Path, key: str) -> None:
 )
 def test_what_is_no_matrix_is_a_finding(tmp_path: Path, text: str, code: str) -> None:
     assert {found for _, found in faults(tmp_path, text)} == {code}
+
+
+@pytest.mark.parametrize(
+    "aliases",
+    [
+        '[{"namespace": "a", "resourceTypes": [{"resourceType": "b", "aliases": 5}]}]',
+        '[{"namespace": "a", "resourceTypes": [{"resourceType": "b", "aliases": [{}]}]}]',
+        (
+            '[{"namespace": "a", "resourceTypes": [{"resourceType": "b", "aliases": [{"name": "c", '
+            '"defaultPath": 5}]}]}]'
+        ),
+        "[" * 100_000,
+        "{",
+        "\ufeff[]",
+    ],
+)
+def test_any_file_of_aliases_is_read_or_refused(tmp_path: Path, aliases: str) -> None:
+    path = tmp_path / "matrix.yaml"
+    path.write_text(SECOND.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "aliases.json").write_text(aliases, encoding="utf-8")
+    with pytest.raises(Invalid) as caught:
+        load(path)
+    found = {each.code for each in caught.value.diagnostics}
+    assert found == ({"unknown-alias"} if aliases.endswith("[]") else {"aliases"})
+
+
+def test_a_newline_at_the_end_of_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    text = SECOND.read_text(encoding="utf-8").replace("- id: slow\n", '- id: "slow\\n"\n')
+    assert "wrong-form" in [code for _, code in faults(tmp_path, text)]
 
 
 LINES = SECOND.read_text(encoding="utf-8").splitlines()

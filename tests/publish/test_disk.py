@@ -85,6 +85,62 @@ def test_a_stale_file_that_was_edited_is_not_deleted(tmp_path: Path) -> None:
     assert content(tmp_path) == {**PLAN, "deep/er/c.json": "edited"}
 
 
+@pytest.mark.parametrize("edited", [True, False])
+def test_an_interrupted_build_does_not_unguard_what_was_edited(
+    tmp_path: Path, edited: bool
+) -> None:
+    write(PLAN, tmp_path)
+    interrupted = disk.Manifest(dict.fromkeys(NEXT, "?"), read_manifest(tmp_path).files)
+    (tmp_path / disk.MANIFEST).write_text(interrupted.text(), encoding="utf-8")
+    stale = tmp_path / "deep" / "er" / "c.json"
+    if edited:
+        stale.write_text("edited", encoding="utf-8")
+        assert codes(lambda: write(NEXT, tmp_path)) == [("c.json", "edited")]
+        assert stale.read_text(encoding="utf-8") == "edited"
+    else:
+        write(NEXT, tmp_path)
+        assert content(tmp_path) == NEXT
+
+
+def test_a_build_marks_the_folder_before_it_changes_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(PLAN, tmp_path)
+    states = []
+    replace = Path.replace
+
+    def watched(path: Path, target: Path) -> Path:
+        states.append((Path(target).name, read_manifest(tmp_path).complete))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    write(NEXT, tmp_path)
+    assert states[0] == (disk.MANIFEST, True)
+    assert {complete for name, complete in states[1:]} == {False}
+    assert read_manifest(tmp_path).complete
+
+
+@pytest.mark.parametrize("mine", ["notes.txt", "file", "link"])
+def test_what_others_keep_under_the_staging_name_survives(tmp_path: Path, mine: str) -> None:
+    staging = tmp_path / disk.STAGING
+    if mine == "file":
+        staging.write_text("mine", encoding="utf-8")
+    elif mine == "link":
+        staging.symlink_to(tmp_path.parent)
+    else:
+        staging.mkdir()
+        (staging / mine).write_text("mine", encoding="utf-8")
+    assert codes(lambda: write(PLAN, tmp_path)) == [(disk.STAGING, "not-owned")]
+    assert not (tmp_path / "a.json").exists()
+
+
+def test_a_file_where_a_folder_is_needed_is_met_before_any_change(tmp_path: Path) -> None:
+    (tmp_path / "deep").write_text("mine", encoding="utf-8")
+    found = codes(lambda: write(PLAN, tmp_path))
+    assert found == [("b.json", "not-owned"), ("c.json", "not-owned")]
+    assert content(tmp_path) == {"deep": "mine"}
+
+
 def test_check_tells_changed_missing_and_extra(tmp_path: Path) -> None:
     write(PLAN, tmp_path)
     (tmp_path / "a.json").write_text("edited", encoding="utf-8")
@@ -107,7 +163,10 @@ def test_a_manifest_that_is_none_stops_everything(tmp_path: Path, text: str) -> 
     assert content(tmp_path) == {}
 
 
-@pytest.mark.parametrize("path", ["../victim", "/etc/victim", "C:/victim", "a/../../victim", ".."])
+@pytest.mark.parametrize(
+    "path",
+    ["../victim", "/etc/victim", "C:/victim", "C:victim", "a\\..\\..\\x", "a/../../victim", ".."],
+)
 def test_a_manifest_cannot_reach_outside_its_folder(tmp_path: Path, path: str) -> None:
     victim = tmp_path / "victim"
     victim.write_text("alive", encoding="utf-8")

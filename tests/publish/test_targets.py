@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -92,10 +93,22 @@ def test_a_definition_names_its_source_and_its_edition(
         assert found["metadata"]["edition"] == matrix.edition.label
         assert found["metadata"]["statement"] == rule.statement
         assert found["metadata"]["severity"] == rule.severity
+        statement = matrix.statement(rule.statement)
+        assert statement
+        assert found["metadata"]["sourceSha256"] == statement.source.sha256
+        assert found["metadata"]["remedy"] == matrix.remedies[statement.remedy]
+        assert found["metadata"]["remedy"] in found["description"]
         assert found["metadata"]["sourceUrl"].startswith(matrix.edition.url + "#")
     for message in json.loads(plan["policy/messages.json"]):
         assert message["message"].startswith(f"[{message['policyDefinitionReferenceId']}] ")
         assert matrix.edition.label in message["message"]
+    remedies = [
+        json.loads(text)["properties"]["metadata"]["remedy"]
+        for path, text in plan.items()
+        if path.startswith("policy/definitions/")
+    ]
+    messages = [each["message"] for each in json.loads(plan["policy/messages.json"])]
+    assert all(remedy in said for remedy, said in zip(remedies, messages, strict=True))
 
 
 def test_rules_on_requests_say_that_scans_do_not_show_them(plan: dict[str, str]) -> None:
@@ -106,8 +119,14 @@ def test_rules_on_requests_say_that_scans_do_not_show_them(plan: dict[str, str])
         "api-crash-floor",
         "xregion-copy-preview",
     }
-    for rule in (*saying, "vmss-uniform-source"):
-        assert "Azure Backup" in properties(plan, rule)["description"]
+    backup = {rule for rule in EFFECTS if "Azure Backup" in properties(plan, rule)["description"]}
+    assert backup == {*saying, "vmss-uniform-source"}
+    warned = {rule for rule in EFFECTS if "choose Deny" in properties(plan, rule)["description"]}
+    assert warned == {"api-app-floor", "api-crash-floor", "vmss-uniform", "vmss-uniform-source"}
+    denied = {
+        rule for rule in EFFECTS if "denied requests" in properties(plan, rule)["description"]
+    }
+    assert denied == {"api-app-floor", "api-crash-floor"}
 
 
 PARSER = Parser(Language(tree_sitter_bicep.language()))
@@ -125,6 +144,78 @@ def test_every_bicep_file_parses(source: Path) -> None:
 def test_the_parser_would_notice(plan: dict[str, str]) -> None:
     broken = plan["bicep/deploy/subscription.bicep"].replace("targetScope = ", "targetScope ", 1)
     assert PARSER.parse(broken.encode()).root_node.has_error
+
+
+WIRING = (
+    "param consistencyMode consistencyModeType = 'ApplicationConsistent'",
+    "param effects effectsType = {}",
+    "enforcementMode: enforcementMode",
+    "notScopes: excludedScopes",
+    "name: assignmentName",
+    "policyDefinitionId: policySetDefinition.id",
+    (
+        "parameters: union({ consistencyMode: { value: consistencyMode } }, "
+        "toObject(chosenEffects, effect => '${effect.key}Effect', "
+        "effect => { value: effect.value }))"
+    ),
+    "var chosenEffects = filter(items(effects), effect => effect.value != null)",
+    "properties: definition.properties",
+    "name: definition.name",
+)
+SCOPES = {"management-group": "managementGroup", "subscription": "subscription"}
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_a_deployment_hands_every_parameter_on(name: str, plan: dict[str, str]) -> None:
+    text = plan[f"bicep/deploy/{name}.bicep"]
+    lines = [line.strip() for line in text.splitlines()]
+    assert [wire for wire in WIRING if wire not in lines] == []
+    scope = SCOPES[name]
+    assert f"targetScope = '{scope}'" in lines
+    assert f"replace(entry.policyDefinitionId, '{{scope}}', {scope}().id)" in text
+
+
+def test_the_effects_of_a_deployment_are_the_parameters_of_the_initiative(
+    plan: dict[str, str],
+) -> None:
+    initiative = json.loads(plan["policy/initiative.json"])["properties"]
+    declared = initiative["parameters"].keys() - {"consistencyMode"}
+    for name in SCOPES:
+        text = plan[f"bicep/deploy/{name}.bicep"]
+        offered = re.findall(r"^  (\w+): \('", text, re.MULTILINE)
+        assert {f"{each}Effect" for each in offered} == declared
+    for each in initiative["policyDefinitions"]:
+        first, *rest = each["policyDefinitionReferenceId"].split("-")
+        name = first + "".join(word.capitalize() for word in rest)
+        assert each["parameters"]["effect"] == {"value": f"[parameters('{name}Effect')]"}
+        assert each["policyDefinitionId"].startswith("{scope}/providers/Microsoft.Authorization/")
+
+
+def test_every_name_in_a_deployment_is_declared(plan: dict[str, str]) -> None:
+    functions = {"loadJsonContent", "filter", "items", "union", "map", "replace", "toObject"}
+    for name, scope in SCOPES.items():
+        text = re.sub(r"'(?:[^'\\]|\\.)*'", "''", plan[f"bicep/deploy/{name}.bicep"])
+        declared = set(re.findall(r"^(?:param|var|resource|type|output) (\w+)", text, re.MULTILINE))
+        declared |= set(re.findall(r"(\w+) =>", text)) | set(re.findall(r"\[for (\w+) in", text))
+        used = set(re.findall(r"(?<![.\w@])([a-z]\w*)(?=[.(])", text))
+        used |= set(re.findall(r"^ +\w+: ([a-z]\w*)$", text, re.MULTILINE))
+        used |= set(re.findall(r"^    ([a-z]\w*)$", text, re.MULTILINE))
+        assert used - declared - functions - {scope} == set()
+        assert {"definitions", "initiative", "policySetDefinition"} <= declared
+
+
+def test_existence_is_looked_for_where_the_matrix_says(
+    plan: dict[str, str], second: Matrix
+) -> None:
+    theirs = json.loads(targets.plan(second)["policy/definitions/slow-inventory.json"])
+    for scope, found in (
+        ("ResourceGroup", theirs["properties"]),
+        ("Subscription", properties(plan, "availability-set-per-vm")),
+        ("Subscription", properties(plan, "vmss-flexible-per-vm")),
+    ):
+        details = found["policyRule"]["then"]["details"]
+        assert details["existenceScope"] == scope
+        assert details["evaluationDelay"] == "AfterProvisioning"
 
 
 def test_a_deployment_reads_files_that_are_generated(plan: dict[str, str]) -> None:

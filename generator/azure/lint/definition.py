@@ -14,7 +14,10 @@ from generator.azure.lint.shared import Breach
 from generator.azure.lint.walk import Json
 
 _FUNCTION = re.compile(r"([A-Za-z][A-Za-z0-9]*)\(")
-_NEGATED = frozenset({"notEquals", "notIn", "notLike", "notContains", "notContainsKey"})
+_NEGATED = frozenset(
+    {"notEquals", "notIn", "notLike", "notContains", "notContainsKey"}
+    | {"notMatch", "notMatchInsensitively"}
+)
 _IMPLYING = frozenset({"equals", "in", "like", "contains"})
 _EFFECTS = (
     {"Audit", "Deny", "Disabled"},
@@ -43,6 +46,20 @@ class _Definition:
     def details(self) -> Json:
         found: Json = self.properties["policyRule"]["then"].get("details", {})
         return found
+
+    @property
+    def branches(self) -> list[list[Json]]:
+        """What holds together: each branch of the rule, and the existence condition."""
+        found = list(walk.branches(self.condition))
+        if self.details:
+            existence = self.details.get("existenceCondition", {})
+            found.append([{"field": "type", "equals": self.details.get("type", "")}, existence])
+        return found
+
+    @property
+    def judged(self) -> list[Json]:
+        """Every condition of the rule that a resource is held against."""
+        return [self.condition, self.details.get("existenceCondition", {})]
 
 
 def definition(
@@ -121,7 +138,7 @@ def _counts(subject: _Definition) -> Iterator[Breach]:
 
 
 def _array_forms(subject: _Definition) -> Iterator[Breach]:
-    for name in walk.bare_fields(subject.condition):
+    for name in [name for each in subject.judged for name in walk.bare_fields(each)]:
         sentence = f"'{name}' is compared outside a count, which means all elements or none"
         yield Breach("policy-array", sentence)
 
@@ -144,33 +161,43 @@ def _functions(subject: _Definition) -> Iterator[Breach]:
                 yield Breach("policy-function", sentence)
 
 
+def _names_type(condition: Json) -> bool:
+    return condition.get("field") == "type" and "equals" in condition
+
+
 def _type_guards(subject: _Definition) -> Iterator[Breach]:
     for branch in walk.branches(subject.condition):
-        if not any("equals" in part and part.get("field") == "type" for part in branch):
+        if not any(map(_names_type, branch)):
             yield Breach("policy-type-guard", "a branch does not name the resource type it judges")
 
 
 def _aliases(subject: _Definition) -> Iterator[Breach]:
-    for branch in walk.branches(subject.condition):
-        types = [part["equals"] for part in branch if part.get("field") == "type"]
+    for branch in subject.branches:
+        types = [part["equals"] for part in branch if _names_type(part)]
         for name in [name for part in branch for name in walk.fields(part) if name != "type"]:
             if types and subject.registry.find(types[0], name) is None:
                 yield Breach("policy-alias", f"{types[0]} has no alias '{name}'")
 
 
 def _negations(subject: _Definition) -> Iterator[Breach]:
-    for siblings in walk.groups(subject.condition):
+    for siblings in [group for each in subject.judged for group in walk.groups(each)]:
         present = {
             part["field"]
             for part in siblings
             if "field" in part and (part.get("exists") == "true" or _IMPLYING & part.keys())
         }
-        for part in siblings:
-            name = part.get("field")
-            guarded = name in present or str(name).lower() in subject.absence_counts
-            if name and _NEGATED & part.keys() and not guarded:
+        for name in filter(None, map(_negated_field, siblings)):
+            if name not in present and name.lower() not in subject.absence_counts:
                 sentence = f"a negated comparison of '{name}' also holds when it is absent"
                 yield Breach("policy-negation", sentence)
+
+
+def _negated_field(condition: Json) -> str | None:
+    """The field whose comparison is turned round, by an operator or by a `not`."""
+    inner = condition.get("not", condition)
+    turned = (_IMPLYING if "not" in condition else _NEGATED) & inner.keys()
+    found: str | None = inner.get("field") if turned else None
+    return found
 
 
 def _request_facts(subject: _Definition) -> Iterator[Breach]:

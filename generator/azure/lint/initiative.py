@@ -25,6 +25,8 @@ def _shape(document: Json, definitions: Mapping[str, Json]) -> Iterator[Breach]:
             f"its name is longer than {limits.ASSIGNMENT_NAME_LENGTH}, the most for an assignment"
         )
         yield Breach("policy-name", sentence)
+    if not properties["policyDefinitions"]:
+        yield Breach("policy-counts", "it has no policies; Azure asks for one at least")
     for what, number, limit in (
         ("parameters", len(properties["parameters"]), limits.INITIATIVE_PARAMETERS),
         ("policies", len(properties["policyDefinitions"]), limits.INITIATIVE_POLICIES),

@@ -106,4 +106,6 @@ def branches(condition: Json) -> Iterator[list[Json]]:
 def types(condition: Json) -> Iterator[str]:
     """Every resource type that a rule names."""
     for branch in branches(condition):
-        yield from (part["equals"] for part in branch if part.get("field") == "type")
+        for part in branch:
+            if part.get("field") == "type" and "equals" in part:
+                yield part["equals"]

@@ -10,6 +10,13 @@ from generator.matrix.checks.subject import Subject
 from generator.matrix.model import CARRIERS, Matrix
 from generator.matrix.source import DataPath
 
+_TAKEN = frozenset(
+    "assignmentname chosendefinitions choseneffects definition definitions effect effects "
+    "effectstype enforcementmode entry excludedscopes initiative initiativeid assignmentid "
+    "policyassignment policydefinitions policysetdefinition".split()
+)
+"""Names in the generated policies and deployments, in lower case."""
+
 _Reference: TypeAlias = tuple[DataPath, Iterable[str], Iterable[str], str]
 
 
@@ -87,6 +94,14 @@ def modes_are_given(subject: Subject) -> Iterator[Diagnostic]:
         if subject.matrix.mode and "modes" not in subject.document.data["statements"][path[1]]:
             sentence = f"The statement '{statement.id}' does not say in which modes it applies."
             yield subject.fault(path, sentence, "missing-key", "add 'modes'")
+
+
+def mode_parameter_is_free(subject: Subject) -> Iterator[Diagnostic]:
+    """The mode's parameter has a name that no generated document uses itself."""
+    mode = subject.matrix.mode
+    if mode and mode.parameter.lower() in _TAKEN:
+        sentence = f"'{mode.parameter}' is a name that generated documents use themselves."
+        yield subject.fault(("mode", "parameter"), sentence, "taken-name")
 
 
 def canonical_is_given(subject: Subject) -> Iterator[Diagnostic]:
