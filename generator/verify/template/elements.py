@@ -11,10 +11,11 @@ from generator.verify.template.records import Path
 class Elements:
     """The members of a value by their names in lower case, with their paths; of no object, none."""
 
-    __slots__ = ("_members", "path")
+    __slots__ = ("_members", "is_object", "path")
 
     def __init__(self, value: object, path: Path) -> None:
         self.path = path
+        self.is_object = isinstance(value, dict)
         members = value.items() if isinstance(value, dict) else ()
         self._members = {name.lower(): (name, member) for name, member in members}
 

@@ -55,7 +55,7 @@ def begun(
     """The deployment that a resource of this type starts, if its template is in the document."""
     properties = _resolved(resource, "properties", frame)
     template = _resolved(properties, "template", frame)
-    if not isinstance(properties.get("template"), dict | str):
+    if not template.is_object:
         _report(properties, frame)
         return None
     place = Place(goes_to, name, _location(resource, goes_to, around, frame), around.place.settings)
@@ -76,7 +76,8 @@ def _resolved(outer: Elements, name: str, frame: Frame) -> Elements:
 
 def _location(resource: Elements, goes_to: Target, around: Deployment, frame: Frame) -> Text:
     if goes_to.level is not Level.GROUP:
-        return _text(evaluate(resource.get("location"), resource.at("location"), frame))
+        given = evaluate(resource.get("location"), resource.at("location"), frame)
+        return given if isinstance(given, str | Unknown) else Unknown("deployment().location")
     if goes_to == around.place.target:
         return around.place.location
     known = frame.work.locations.get(str(goes_to.id).lower())
@@ -84,10 +85,14 @@ def _location(resource: Elements, goes_to: Target, around: Deployment, frame: Fr
 
 
 def _report(properties: Elements, frame: Frame) -> None:
+    """Say why there is no template to read: it is linked, only Azure knows it, or it is missing."""
     link = properties.inside("templatelink")
     where = next((link.get(part) for part in ("relativepath", "uri", "id") if part in link), None)
-    if where is None:
+    if where is not None:
+        message = f"the linked template {str(where)[:200]} is not read; check it by itself"
+        frame.work.report(properties.at("templatelink"), message, Code.LINKED)
+    elif isinstance(properties.get("template"), str):
+        message = "the template of this deployment is known only to Azure"
+        frame.work.report(properties.at("template"), message, Code.LINKED)
+    else:
         frame.work.report(properties.path, "a nested deployment without a template")
-        return
-    message = f"the linked template {str(where)[:200]} is not read; check it by itself"
-    frame.work.report(properties.at("templatelink"), message, Code.LINKED)

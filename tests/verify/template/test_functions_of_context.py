@@ -247,6 +247,53 @@ def test_what_a_deployment_holds_is_as_uncertain_as_the_deployment() -> None:
     assert [item.condition for item in found] == [U("parameters('p')")] * 2 + [False]
 
 
+NESTED: list[tuple[dict[str, Any], str]] = [
+    # the properties of a nested deployment, why its template is not read
+    ({}, "a nested deployment without a template"),
+    ({"template": 5}, "a nested deployment without a template"),
+    ({"template": "[reference('r').t]"}, "the template of this deployment is known only to Azure"),
+    ({"templateLink": {"uri": "https://x/y.json"}},
+     "the linked template https://x/y.json is not read; check it by itself"),
+    ({"templateLink": {"relativePath": "../../etc/passwd"}},
+     "the linked template ../../etc/passwd is not read; check it by itself"),
+]
+
+
+@pytest.mark.parametrize(("properties", "expected"), NESTED)
+def test_a_template_that_is_not_in_the_document_is_said_not_to_be_read(
+    properties: dict[str, Any], expected: str
+) -> None:
+    deployment = {"type": "Microsoft.Resources/deployments", "name": "d", "properties": properties}
+    disk = {"type": "A.B/c", "name": "n"}
+    found, fault, after = expand({"resources": [deployment, disk]})
+    assert isinstance(found, TemplateResource)
+    assert isinstance(fault, Fault)
+    assert fault.message == expected
+    assert isinstance(after, TemplateResource)
+
+
+def test_a_deployment_above_groups_without_location_has_an_unknown_one() -> None:
+    group = {
+        "type": "Microsoft.Resources/resourceGroups",
+        "name": "g",
+        "location": "[deployment().location]",
+    }
+    properties = {
+        "expressionEvaluationOptions": {"scope": "inner"},
+        "template": {"resources": [group]},
+    }
+    deployment = {
+        "type": "Microsoft.Resources/deployments",
+        "name": "d",
+        "subscriptionId": OTHER,
+        "properties": properties,
+    }
+    *_, found = expand({"resources": [deployment]})
+    assert isinstance(found, TemplateResource)
+    assert found.body["location"] == U("deployment().location")
+    assert found.id == f"/subscriptions/{OTHER}/resourceGroups/g"
+
+
 @pytest.mark.parametrize("value", [None, 5, "x", [], {}, {"resources": 5}, {"$schema": SCHEMA}])
 def test_what_is_no_template_is_one_fault(value: object) -> None:
     (fault,) = expand(value)

@@ -226,3 +226,18 @@ def deep(depth: int) -> dict[str, Any]:
 def test_deep_nesting_is_a_fault(made: dict[str, Any]) -> None:
     faults = [item for item in expand(made) if isinstance(item, Fault)]
     assert any("nested too deeply" in fault.message for fault in faults)
+
+
+def test_a_fault_in_a_loop_is_told_once() -> None:
+    looped = {**DISK, "copy": {"name": "l", "count": 30}, "tags": "[nowhere(copyIndex())]"}
+    found = list(expand(template([looped])))
+    assert len([item for item in found if isinstance(item, Fault)]) == 1
+    assert len(found) == 31
+
+
+def test_lambdas_over_thousands_of_elements_stay_below_the_limits() -> None:
+    tags = "[length(filter(map(range(0, 9000), lambda('n', mod(lambdaVariables('n'), 3))), "
+    tags += "lambda('n', equals(lambdaVariables('n'), 0))))]"
+    (found,) = expand(template([{**DISK, "tags": tags}]))
+    assert isinstance(found, TemplateResource)
+    assert found.body["tags"] == 3000
