@@ -27,6 +27,7 @@ test: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/check.py
 
 $(VENV)/run: requirements.lock pyproject.toml | $(VENV)/pip
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock

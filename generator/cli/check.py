@@ -86,7 +86,7 @@ def check(  # noqa: PLR0913 one for each option
     write_baseline: Path | None,
     **settings: Any,
 ) -> None:
-    r"""Say what Azure Policy will say of templates and resources, offline.
+    """Say what Azure Policy will say of templates and resources, offline.
 
     PATH is a file or a folder of ARM templates, Bicep files (with `bicep` on PATH), resources
     or lists of them, Resource Graph and what-if results, Bicep snapshots and JSON Lines; `-`
