@@ -32,7 +32,6 @@ CACHED.pop("PYTHONDONTWRITEBYTECODE", None)
 """Modules are read from bytecode, as they are where a package is installed."""
 ROUNDS = 15
 TEMPLATES = 350
-TEMPLATE_BYTES = 17_000
 
 
 def check(*arguments: str) -> list[str]:
@@ -152,39 +151,44 @@ def inventory(count: int) -> Iterator[dict[str, Any]]:
 
 
 def template(number: int) -> dict[str, Any]:
-    """A template of about TEMPLATE_BYTES with a VM, its network and its parameters."""
-    machine = vm(number)
-    resource = {
+    """A template of 17 KB: a loop of VMs, other resources, parameters with descriptions."""
+    name = "[format('{0}-{1}', parameters('prefix'), copyIndex())]"
+    machines = {
         "type": "[variables('kind')]",
         "apiVersion": "2024-07-01",
-        "name": "[format('{0}-{1}', parameters('prefix'), copyIndex())]",
-        "location": "[resourceGroup().location]",
+        "name": name,
+        "location": "[parameters('location')]",
         "copy": {"name": "machines", "count": "[length(parameters('zones'))]"},
-        "dependsOn": ["[resourceId('Microsoft.Network/virtualNetworks', 'vnet')]"],
-        "properties": machine["properties"],
+        "dependsOn": ["[resourceId('Microsoft.Network/virtualNetworks', 'vnet0')]"],
+        "properties": vm(number)["properties"],
     }
     network = {
         "type": "Microsoft.Network/virtualNetworks",
         "apiVersion": "2023-11-01",
-        "name": "vnet",
         "location": "[parameters('location')]",
         "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}},
     }
-    made = {
+    parameters: dict[str, Any] = {
+        "prefix": {"type": "string", "defaultValue": f"vm{number}"},
+        "zones": {"type": "array", "defaultValue": ["1", "2", "3"]},
+        "location": {"type": "string", "defaultValue": "westeurope"},
+    }
+    words = "What this parameter is for, in as many words as such templates usually take."
+    for index in range(40):
+        described = {
+            "type": "string",
+            "defaultValue": f"{index}",
+            "metadata": {"description": words},
+        }
+        parameters[f"parameter{index}"] = described
+    named = [network | {"name": f"[concat('vnet', '{index}')]"} for index in range(18)]
+    return {
         "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
         "contentVersion": "1.0.0.0",
-        "parameters": {
-            "prefix": {"type": "string", "defaultValue": f"vm{number}"},
-            "zones": {"type": "array", "defaultValue": ["1", "2", "3"]},
-            "location": {"type": "string", "defaultValue": "[resourceGroup().location]"},
-        },
+        "parameters": parameters,
         "variables": {"kind": "Microsoft.Compute/virtualMachines"},
-        "resources": [network, resource],
+        "resources": [*named, machines],
     }
-    text = len(json.dumps(made, indent=2))
-    for index in range(max(0, (TEMPLATE_BYTES - text) // 330)):
-        made["resources"].append({**network, "name": f"[concat('vnet', '{index}')]"})  # type: ignore[attr-defined]
-    return made
 
 
 def peak(command: list[str]) -> float:

@@ -54,7 +54,10 @@ def _told(record: Record, *, wanted: bool) -> str:
 
 
 def _shown(seen: Any) -> str:
-    text = json.dumps(seen, default=_unknown, ensure_ascii=False)
+    try:
+        text = json.dumps(seen, default=_unknown, ensure_ascii=False)
+    except RecursionError:
+        return "a value that is nested too deeply"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -65,6 +66,8 @@ def is_large(contents: object) -> bool:
 
 def in_ranges(job: Job, whole: Lines, counts: Counts, done: Callable[[int], None]) -> Checked:
     """What `Checker.check` gives; `done` is told the bytes that were checked."""
+    from concurrent.futures import BrokenExecutor
+
     before, left = 0, MAX_FAULTS
     try:
         for (found, counted, lines), size in _results(job, replace(whole, taken=())):
@@ -80,6 +83,8 @@ def in_ranges(job: Job, whole: Lines, counts: Counts, done: Callable[[int], None
             before += lines
     except OSError as error:
         yield unreadable(whole.file, error)
+    except BrokenExecutor:
+        yield Diagnostic(Mark(whole.file, before + 1), "a process that read this ended", "ended")
 
 
 def _results(job: Job, whole: Lines) -> Iterator[tuple[_Result, int]]:
@@ -132,6 +137,7 @@ class _Worker:
 
 
 def _begin(job: Job, whole: Lines, kept: list[Kept]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits ends the others
     gc.enable()
     _Worker.checker, _Worker.whole = job.checker(), whole
     _Worker.panels = _Worker.checker.panels(whole, kept)
