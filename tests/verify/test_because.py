@@ -16,7 +16,7 @@ A, B = 'field "properties.a"', 'field "properties.b"'
 
 def told(condition: object, **properties: object) -> tuple[str, ...]:
     policy = Policy.parse({"if": condition, "then": {"effect": "audit"}})
-    return because(policy.evaluate({"type": "A.B/c", "properties": properties}).trace)
+    return because(policy.evaluate({"type": "A.B/c", "properties": properties}).decisive)
 
 
 @pytest.mark.parametrize(

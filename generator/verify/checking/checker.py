@@ -220,7 +220,7 @@ def _finding(assigned: Assigned, outcome: Outcome, verdict: Verdict, subject: _S
         message=assigned.message,
         remedy=assigned.remedy,
         reason=_reason(outcome, subject) if verdict != "pass" else "",
-        because=() if verdict == "pass" else because(outcome.trace),
+        because=() if verdict == "pass" else because(outcome.decisive),
         source=assigned.source,
     )
 

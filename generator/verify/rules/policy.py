@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from generator.verify.rules.operands import literal_arguments
 from generator.verify.rules.parameters import Parameters, declared
 from generator.verify.rules.reads import Reads
 from generator.verify.rules.run import Assignment, Nesting, Run
-from generator.verify.rules.trace import Record, decided, records
+from generator.verify.rules.trace import Record, decided, decisive, records
 from generator.verify.rules.truth import Doubt, Held
 from generator.verify.unknown import Undetermined
 
@@ -47,7 +47,12 @@ class Outcome:
     @property
     def trace(self) -> tuple[Record, ...]:
         """Each condition with the value it saw; computed when it is read."""
-        return () if self._explain is None else self._explain()
+        return () if self._explain is None else self._explain(records)
+
+    @property
+    def decisive(self) -> tuple[Record, ...]:
+        """The comparisons of the trace that made the rule apply; computed when it is read."""
+        return () if self._explain is None else self._explain(decisive)
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,8 +119,7 @@ class Policy:
         not valid, or lack a value; nothing else.
         """
         if not isinstance(resource, dict):
-            message = "the resource is no object"
-            raise PolicyError(message)
+            raise PolicyError("the resource is no object")
         assignment = self._assigned(parameters)
         run = Run(resource, assignment, context, self._root)
         explain = partial(self._explained, resource, assignment, context, related)
@@ -202,11 +206,12 @@ class Policy:
         assignment: Assignment,
         context: Mapping[str, Any],
         related: Related | None,
+        view: Callable[[Condition, Run], Iterator[Record]],
     ) -> tuple[Record, ...]:
         run = Run(resource, assignment, context, self._root)
-        shown = list(records(self._condition, run))
+        shown = list(view(self._condition, run))
         existence = self._then.existence
-        if existence is not None and shown[0].held:
+        if existence is not None and self._condition.check(run) is True:
             held = decided(existence.found(run, related))
             said = f"a related {existence.type} exists as asked for"
             shown.append(Record(existence.pointer, said, None, held))

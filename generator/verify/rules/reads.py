@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.azure.aliases import AliasRegistry
 from generator.verify.casing import fold
@@ -107,12 +107,23 @@ class _Node:
             self.shapes.clear()
         number = self.numbers.setdefault(present, len(self.numbers))
         kept = [(name, self.children[folded]) for folded, name in read]
-        made = number, tuple((name, child, child.only()) for name, child in kept)
+        made = Shape(
+            number,
+            tuple(name for name, child in kept if child.only() == "whole"),
+            tuple(name for name, child in kept if child.only() == "presence"),
+            tuple((name, child) for name, child in kept if not child.only()),
+        )
         self.shapes[names] = made
         return made
 
 
-Shape = tuple[int, tuple[tuple[str, _Node, str], ...]]
+class Shape(NamedTuple):
+    """What is read of an object with certain properties: its number, and names by what matters."""
+
+    number: int
+    whole: tuple[str, ...]
+    presence: tuple[str, ...]
+    inner: tuple[tuple[str, _Node], ...]
 
 
 class Projection:
@@ -147,16 +158,15 @@ def _collect(node: _Node, value: Any, values: list[Hashable]) -> None:
             return
     if type(value) is dict:
         names = tuple(value)
-        number, present = node.shapes.get(names) or node.shape(names)
+        number, whole, presence, inner = node.shapes.get(names) or node.shape(names)
         values.append(number)
-        for name, child, only in present:
+        for name in whole:
             item = value[name]
-            if only == "whole":
-                values.append(item if type(item) is str else key(item))
-            elif only:
-                values.append(known(item) is None)
-            else:
-                _collect(child, item, values)
+            values.append(item if type(item) is str else key(item))
+        for name in presence:
+            values.append(known(value[name]) is None)  # noqa: PERF401 as fast as a loop can be
+        for name, child in inner:
+            _collect(child, value[name], values)
     elif type(value) is list:
         values.append(-1 - len(value))
         if node.each is not None:

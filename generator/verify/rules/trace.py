@@ -32,10 +32,28 @@ class Record:
 
 def records(condition: Condition, run: Run) -> Iterator[Record]:
     """The condition, then all within it, in the order of the rule."""
-    held = decided(condition.check(run))
-    yield Record(condition.pointer, condition.description, _seen(condition, run), held)
+    yield _record(condition, run, decided(condition.check(run)))
     for part in condition.parts:
         yield from records(part, run)
+
+
+def decisive(condition: Condition, run: Run, *, wanted: bool = True) -> Iterator[Record]:
+    """The comparisons within a condition because of which it holds, or may hold.
+
+    Those within a `not` are there because they do not hold.
+    """
+    held = decided(condition.check(run))
+    if held is not None and held is not wanted:
+        return
+    if not condition.parts:
+        yield _record(condition, run, held)
+    inner = wanted != (condition.description == "not")
+    for part in condition.parts:
+        yield from decisive(part, run, wanted=inner)
+
+
+def _record(condition: Condition, run: Run, held: bool | None) -> Record:  # noqa: FBT001
+    return Record(condition.pointer, condition.description, _seen(condition, run), held)
 
 
 def decided(held: Held) -> bool | None:
