@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -43,6 +42,8 @@ class Invalid(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest of `known`, or some of them where none is near."""
+    import difflib
+
     choices = {choice.lower(): choice for choice in known}
     near = difflib.get_close_matches(word.lower(), choices, n=1)
     holding = [choice for folded, choice in choices.items() if word and word.lower() in folded]

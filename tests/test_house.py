@@ -32,7 +32,7 @@ DOORS = {
         "verify/resources/lines.py",
         "verify/resources/reading.py",
     },
-    "click": {"cli/__init__.py", "cli/show.py"},
+    "click": {"cli/__init__.py", "cli/check.py", "cli/checked.py", "cli/show.py"},
 }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.check import check
 from generator.diagnostics import Invalid, did_you_mean
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ _out_option = click.option(
 @click.version_option(package_name="gen-policies")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Compile a support matrix into Azure Policy and the Bicep that assigns it.
+    """Compile a support matrix into Azure Policy; check configurations against policies.
 
     \b
     Exit status: 0 fine, 1 drift or violation, 2 bad input.
@@ -82,11 +83,16 @@ def main(ctx: click.Context) -> None:
         ctx.color = False
 
 
+main.add_command(check)
+
+
 @main.command()
-@click.option("--check", is_flag=True, help="Write nothing; say what a build would change.")
+@click.option(
+    "--check", "compare", is_flag=True, help="Write nothing; say what a build would change."
+)
 @_matrix_option
 @_out_option
-def build(*, check: bool, matrix: Path | None, out: Path) -> None:
+def build(*, compare: bool, matrix: Path | None, out: Path) -> None:
     """Generate every output of the matrix.
 
     Only files that the manifest in DIR lists are replaced or removed; everything else in
@@ -102,7 +108,7 @@ def build(*, check: bool, matrix: Path | None, out: Path) -> None:
     from generator.publish import disk
 
     plan = _plan(_load(matrix), out)
-    if not check:
+    if not compare:
         show.written(disk.write(plan, out), plan, out)
         return
     difference = disk.compare(plan, out)

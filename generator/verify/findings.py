@@ -5,7 +5,6 @@ Knows neither how a finding came about nor how it is shown.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -48,6 +47,8 @@ class Finding:
         Type, name and policy are compared as Azure compares them, without regard to case.
         Resources of one name and type in one file share an identity.
         """
+        import hashlib
+
         parts = (
             self.file,
             self.resource_type.lower(),

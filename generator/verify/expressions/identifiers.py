@@ -11,9 +11,10 @@ from generator.verify.expressions.failures import ArgumentError
 def resource_id(scope: str, resource_type: object, *names: object) -> str:
     """The id of a resource within `scope` (an id without a final slash; empty: the tenant).
 
-    A type of n segments has n - 1 names. Raises ArgumentError when they do not fit.
+    A type of n segments has n - 1 names; Azure overlooks a slash at its end. Raises
+    ArgumentError when they do not fit.
     """
-    namespace, *kinds = text(resource_type).split("/")
+    namespace, *kinds = text(resource_type).rstrip("/").split("/")
     given = [text(name) for name in names]
     if not kinds or len(kinds) != len(given):
         message = f"the type '{text(resource_type)}' takes {len(kinds)} names, not {len(given)}"

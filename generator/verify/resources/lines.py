@@ -5,8 +5,8 @@ A file is read again for each pass; standard input only once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from itertools import chain, pairwise
@@ -23,6 +23,8 @@ from generator.verify.resources.shapes import limited, one
 
 MAX_LINE = 4 * 1024 * 1024
 """The longest line in bytes; a resource of Azure stays below."""
+_BLOCK = 1024 * 1024
+"""Bytes that are searched at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,29 @@ class Lines:
         """
         return limited(self._found())
 
+    @property
+    def rereadable(self) -> bool:
+        """Whether the lines can be read more than once."""
+        return isinstance(self.source, FilePath | bytes)
+
+    def mentioning(self, words: Collection[bytes]) -> Iterator[tuple[int, Resource]]:
+        """The resources of lines that hold one of `words` (lower case), and where they begin.
+
+        Other lines may be among them, and no fault is told. Raises OSError as `found` does.
+        """
+        for start, block in self._blocks():
+            folded = block.lower()
+            escapes = (b"\\u",) if b"\\" in block else ()
+            for at, end in _holding(folded, (*words, *escapes)):
+                item = self._one(block[at:end], 0)
+                if isinstance(item, Resource):
+                    yield start + at, item
+
+    def at(self, offset: int) -> Resource | None:
+        """The resource of the line that begins at `offset` (bytes). Raises OSError."""
+        there = replace(self, start=offset, end=offset + 1)
+        return next((each for each in there.found() if isinstance(each, Resource)), None)
+
     def _found(self) -> Found:
         for index, line in enumerate(self._lines()):
             if len(line) > MAX_LINE:
@@ -75,12 +100,27 @@ class Lines:
                 return _moved(error.diagnostics[0], index)
         return one(body, (index,), self)
 
+    def _blocks(self) -> Iterator[tuple[int, bytes]]:
+        """Whole lines, many at once, and the offset at which they begin."""
+        with self._opened() as stream:
+            at = stream.seek(self.start)
+            while block := stream.read(_BLOCK if self.end is None else min(_BLOCK, self.end - at)):
+                if self.end is None or at + len(block) < self.end:
+                    block += stream.readline(MAX_LINE)
+                yield at, block
+                at += len(block)
+
+    def _opened(self) -> BinaryIO:
+        """The source from its beginning; a stream as it is."""
+        if isinstance(self.source, bytes):
+            return BytesIO(self.source)
+        return self.source.open("rb") if isinstance(self.source, FilePath) else self.source
+
     def _lines(self) -> Iterator[bytes]:
-        if not isinstance(self.source, FilePath | bytes):
-            yield from chain(self.taken, _stream(self.source))
+        if not self.rereadable:
+            yield from chain(self.taken, _stream(self._opened()))
             return
-        opened = BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb")
-        with opened as stream:
+        with self._opened() as stream:
             stream.seek(self.start)
             left = float("inf") if self.end is None else self.end - self.start
             for line in _stream(stream):
@@ -88,6 +128,18 @@ class Lines:
                     return
                 left -= len(line)
                 yield line
+
+
+def _holding(block: bytes, words: Collection[bytes]) -> list[tuple[int, int]]:
+    """Where the lines of `block` that hold one of `words` begin and end, in their order."""
+    found = set()
+    for word in words:
+        at = block.find(word)
+        while at >= 0:
+            end = block.find(b"\n", at) + 1 or len(block)
+            found.add((block.rfind(b"\n", 0, at) + 1, end))
+            at = block.find(word, end)
+    return sorted(found)
 
 
 def _stream(stream: BinaryIO) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from generator.diagnostics import Diagnostic, Invalid, Mark
-from generator.verify import bicep, jsontext
+from generator.verify import jsontext
 from generator.verify.discover import Source, unreadable
 from generator.verify.findings import Skipped
 from generator.verify.jsontext import MAX_BYTES, encoding
@@ -34,7 +34,7 @@ def read(source: Source, stdin: BinaryIO | None = None) -> Document | Lines | Sk
     try:
         if path is None:
             return _from(stdin or sys.stdin.buffer, source)
-        if path.suffix.lower() in bicep.SUFFIXES:
+        if path.suffix.lower().startswith(".bicep"):
             return _bicep(path, source)
         with path.open("rb") as stream:
             if stream.seekable():
@@ -112,6 +112,8 @@ def _nothing(kind: Kind, source: Source) -> Skipped | None:
 
 
 def _bicep(path: Path, source: Source) -> Document | Skipped:
+    from generator.verify import bicep
+
     tool = bicep.command()
     if tool is None:
         return Skipped(source.file, "the command bicep, which compiles it, is not on PATH")

@@ -12,10 +12,10 @@ from generator.verify.expressions.failures import EvaluationError
 from generator.verify.rules.condition import Condition
 from generator.verify.rules.conditions import Compiler
 from generator.verify.rules.failures import PolicyError, below
-from generator.verify.rules.fields import SPECIAL
+from generator.verify.rules.fields import SPECIAL, Field
 from generator.verify.rules.operands import Operand, Read
 from generator.verify.rules.paths import one
-from generator.verify.rules.run import Nesting, Run
+from generator.verify.rules.run import Assignment, Nesting, Run
 from generator.verify.rules.truth import Doubt, Held, both
 from generator.verify.unknown import Undetermined
 
@@ -61,6 +61,22 @@ class Existence:
     condition: Condition | None
     nesting: Nesting
     pointer: str
+    asked: tuple[Field, Operand] | None
+    """The field and the value, when the condition is that a field equals a value, and no more."""
+
+    def wanted(self, run: Run) -> Any:
+        """The value of `asked` for the run's resource; Unknown or MISSING if it cannot be told."""
+        try:
+            return MISSING if self.asked is None else self.asked[1].read(run)
+        except Undetermined as stop:
+            return stop.unknown
+        except EvaluationError:
+            return MISSING
+
+    def offered(self, related: Mapping[str, Any], run: Run) -> Any:
+        """The value of the field of `asked` in a related resource, or MISSING."""
+        inner = Run(related, run.assignment, run.context, self.nesting)
+        return MISSING if self.asked is None else self.asked[0].read(inner)
 
     def found(self, run: Run, related: Related | None) -> Held:
         """Whether a related resource is there that satisfies the existence condition."""
@@ -135,6 +151,20 @@ class Then:
     """Gives the effect as the reference spells it. Raises EvaluationError."""
     existence: Existence | None
 
+    def decided(self, assignment: Assignment | None) -> str | None:
+        """The effect, when the parameters alone decide it."""
+        if assignment is None or not self.effect.fixed:
+            return None
+        try:
+            return str(self.named(Run({}, assignment, {}, Nesting(None))))
+        except (EvaluationError, Undetermined):
+            return None
+
+    def needs_related(self, assignment: Assignment | None) -> bool:
+        """Whether the effect may depend on other resources."""
+        effect = self.decided(assignment)
+        return self.existence is not None and (effect is None or effect in WITH_EXISTENCE)
+
 
 def compile_then(node: object, pointer: str, compiler: Compiler, root: Nesting) -> Then:
     """Read a `then`. Raises PolicyError."""
@@ -173,7 +203,17 @@ def _existence(
         else compiler.condition(condition, below(pointer, "existenceCondition"), nesting),
         nesting=nesting,
         pointer=pointer,
+        asked=_asked(condition, pointer, nesting),
     )
+
+
+def _asked(condition: object, pointer: str, nesting: Nesting) -> tuple[Field, Operand] | None:
+    if not isinstance(condition, dict) or {key.lower() for key in condition} != {"field", "equals"}:
+        return None
+    name = str(find(condition, "field"))
+    if "[" in name:
+        return None
+    return nesting.field(name), Operand(find(condition, "equals"), pointer)
 
 
 def _optional(

@@ -36,19 +36,24 @@ class _Group:
     alone: tuple[Placed, ...]
     verdicts: dict[Hashable, list[Verdict]] = field(default_factory=dict)
 
-    def against(self, run: Run) -> list[Verdict]:
+    def against(self, resource: Mapping[str, Any], context: Mapping[str, Any]) -> list[Verdict]:
         """The policies whose rule does not simply not apply."""
-        key = self.projection.key(run.resource) if self.shared else ()
+        key = self.projection.key(resource) if self.shared else ()
         found = self.verdicts.get(key) if key is not None else None
         if found is None:
-            found = _applying(self.shared, run)
+            found = _applying(self.shared, _run(resource, context))
             if len(self.verdicts) >= _MOST_VERDICTS:
                 self.verdicts.clear()
             if key is not None:
                 self.verdicts[key] = found
         if not self.alone:
             return found
-        return sorted([*found, *_applying(self.alone, run)], key=itemgetter(0))
+        applying = _applying(self.alone, _run(resource, context))
+        return sorted([*found, *applying], key=itemgetter(0))
+
+
+def _run(resource: Mapping[str, Any], context: Mapping[str, Any]) -> Run:
+    return Run(resource, _NO_ASSIGNMENT, context, _NO_NESTING)
 
 
 def _applying(rules: Iterable[Placed], run: Run) -> list[Verdict]:
@@ -105,22 +110,26 @@ class PolicyIndex:
             raise PolicyError(message)
         if context is not self._context:
             self._groups, self._context = {}, context
-        run = Run(resource, _NO_ASSIGNMENT, context, _NO_NESTING)
-        for _, policy, known in self._group(run).against(run):
+        for _, policy, known in self._group(resource).against(resource, context):
             if known is None:
                 yield policy, policy.evaluate(resource, context=context, related=related)
             else:
                 yield policy, policy.like(known, resource, context)
 
-    def _group(self, run: Run) -> _Group:
-        kind = one(run.resource, ("type",)), api_version(run.resource, run.context)
+    def _group(self, resource: Mapping[str, Any]) -> _Group:
+        """The rules for resources of a kind; `_context` is the present one."""
+        kind = one(resource, ("type",)), api_version(resource, self._context)
+        try:
+            group = self._groups.get(kind)
+        except TypeError:
+            group = None
+        if group is not None:
+            return group
         if not all(isinstance(part, str) or part is MISSING for part in kind):
             return _Group(Projection((), (), ()), (), self._placed(self.policies))
-        group = self._groups.get(kind)
-        if group is None:
-            if len(self._groups) >= _MOST_KINDS:
-                self._groups.clear()
-            group = self._groups[kind] = self._grouped(run)
+        if len(self._groups) >= _MOST_KINDS:
+            self._groups.clear()
+        group = self._groups[kind] = self._grouped(_run(resource, self._context))
         return group
 
     def _grouped(self, run: Run) -> _Group:

@@ -13,12 +13,7 @@ from generator.verify.casing import MISSING, find
 from generator.verify.expressions.failures import EvaluationError
 from generator.verify.rules.condition import Check, Condition, for_type
 from generator.verify.rules.conditions import Compiler
-from generator.verify.rules.effects import (
-    WITH_EXISTENCE,
-    Related,
-    Then,
-    compile_then,
-)
+from generator.verify.rules.effects import WITH_EXISTENCE, Existence, Related, Then, compile_then
 from generator.verify.rules.failures import PolicyError, below
 from generator.verify.rules.operands import literal_arguments
 from generator.verify.rules.parameters import Parameters, declared
@@ -99,7 +94,7 @@ class Policy:
         """
         given = {**self._given, **parameters}
         assignment = self._parameters.assign(given)
-        needs = _needs_related(self._then, assignment)
+        needs = self._then.needs_related(assignment)
         return replace(self, _given=given, _assignment=assignment, needs_related=needs)
 
     def evaluate(
@@ -145,6 +140,20 @@ class Policy:
     def decides_alone(self) -> bool:
         """Whether nothing but the `if` and the parameters decides the outcome."""
         return self._then.existence is None and self._then.effect.fixed
+
+    @property
+    def disabled(self) -> bool:
+        """Whether the parameters switch the policy off, whatever the resource."""
+        return self._then.decided(self._assignment) == "disabled"
+
+    @property
+    def existence(self) -> Existence | None:
+        """Which related resources the effect looks for, if it looks for any."""
+        return self._then.existence
+
+    def run(self, resource: Mapping[str, Any]) -> Run:
+        """An evaluation of the `if` on a resource that has just begun."""
+        return Run(resource, self._assigned(NOTHING), NOTHING, self._root)
 
     def like(
         self, outcome: Outcome, resource: Mapping[str, Any], context: Mapping[str, Any]
@@ -234,7 +243,7 @@ def _parsed(definition: object, aliases: AliasRegistry | None) -> Policy:
         uses_api_version=any(
             operand.asks_for("requestcontext", "apiversion") for operand in compiler.operands
         ),
-        needs_related=_needs_related(then, assignment),
+        needs_related=then.needs_related(assignment),
         reads=reads,
         _condition=condition,
         _then=then,
@@ -284,14 +293,3 @@ def _check_parameters(compiler: Compiler, parameters: Parameters) -> None:
             if not parameters.open and find(parameters.declared, name.upper()) is MISSING:
                 message = f"the definition has no parameter '{name}'"
                 raise PolicyError(message, operand.pointer)
-
-
-def _needs_related(then: Then, assignment: Assignment | None) -> bool:
-    if then.existence is None:
-        return False
-    if assignment is not None and then.effect.fixed:
-        try:
-            return then.named(Run({}, assignment, {}, then.existence.nesting)) in WITH_EXISTENCE
-        except (EvaluationError, Undetermined):
-            return True
-    return True

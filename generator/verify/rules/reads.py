@@ -61,7 +61,7 @@ class Reads:
                 self.everything = True
 
 
-@dataclass
+@dataclass(slots=True)
 class _Node:
     """A property on the way to what is read.
 
@@ -91,6 +91,12 @@ class _Node:
             node = node.below(step)
         return node
 
+    def only(self) -> str:
+        """What alone matters of the value: "whole", "presence", or "" when more does."""
+        if self.whole:
+            return "whole"
+        return "presence" if self.presence and not self.children and self.each is None else ""
+
     def shape(self, names: tuple[str, ...]) -> Shape:
         """The shape of an object with these properties. Raises Undetermined when two are alike."""
         read = sorted((fold(name), name) for name in names if fold(name) in self.children)
@@ -100,12 +106,13 @@ class _Node:
         if len(self.shapes) >= _MOST_SHAPES:
             self.shapes.clear()
         number = self.numbers.setdefault(present, len(self.numbers))
-        made = number, tuple((name, self.children[folded]) for folded, name in read)
+        kept = [(name, self.children[folded]) for folded, name in read]
+        made = number, tuple((name, child, child.only()) for name, child in kept)
         self.shapes[names] = made
         return made
 
 
-Shape = tuple[int, tuple[tuple[str, _Node], ...]]
+Shape = tuple[int, tuple[tuple[str, _Node, str], ...]]
 
 
 class Projection:
@@ -142,10 +149,12 @@ def _collect(node: _Node, value: Any, values: list[Hashable]) -> None:
         names = tuple(value)
         number, present = node.shapes.get(names) or node.shape(names)
         values.append(number)
-        for name, child in present:
+        for name, child, only in present:
             item = value[name]
-            if child.whole:
+            if only == "whole":
                 values.append(item if type(item) is str else key(item))
+            elif only:
+                values.append(known(item) is None)
             else:
                 _collect(child, item, values)
     elif type(value) is list:

@@ -73,6 +73,7 @@ class Run:
 
     __slots__ = (
         "_scope",
+        "_subject",
         "assignment",
         "context",
         "elements",
@@ -80,7 +81,6 @@ class Run:
         "kind",
         "nesting",
         "resource",
-        "subject",
     )
 
     def __init__(
@@ -95,11 +95,16 @@ class Run:
         self.assignment = assignment
         self.context = context
         self.nesting = nesting
-        self.subject: Run = subject or self
+        self._subject = subject
         self.elements: list[tuple[Any, ...]] = []
         self.iterations: list[int] = []
         self.kind = (_lower(one(resource, ("type",))), _lower(api_version(resource, context)))
         self._scope: Scope | None = None
+
+    @property
+    def subject(self) -> Run:
+        """The evaluation of the `if`; kept apart, so that no run holds itself in memory."""
+        return self if self._subject is None else self._subject
 
     @property
     def scope(self) -> Scope:

@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -16,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Mark
-from generator.verify import report
 from generator.verify.findings import Finding, Skipped, Summary
 from generator.verify.report.plain import visible
 
@@ -57,6 +58,10 @@ SUMMARY = Summary(
     faults=(Diagnostic(Mark("b.json", 2, 9), "expected ','", "not-json", "mend it"),),
 )
 Report = Callable[[Iterable[Finding], Callable[[], Summary]], Iterator[str]]
+FORMS = ("text", "json", "sarif", "junit", "github")
+report = SimpleNamespace(
+    **{form: getattr(import_module(f"generator.verify.report.{form}"), form) for form in FORMS}
+)
 REPORTS: list[Report] = [report.text, report.json, report.sarif, report.junit, report.github]
 SCHEMA = json.loads((Path(__file__).parent / "sarif-parts.schema.json").read_text("utf-8"))
 
