@@ -83,7 +83,7 @@ def test_a_template_is_judged_with_places_and_reasons() -> None:
     ]
     assert "parameters('placement')" in second["reason"]
     assert "reference('flag')" in third["reason"]
-    assert first["remedy"].startswith("Use a managed OS disk")
+    assert first["remedy"].startswith("Exclude the disk")
     assert result["summary"]["resources"] == 5
     assert result["summary"]["notApplicable"] == 8
 
@@ -324,7 +324,8 @@ def test_each_form_names_the_finding(form: str) -> None:
 def test_an_unfinished_output_folder_is_refused(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "out", tmp_path / "out")
     manifest = tmp_path / "out" / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"complete"', '"building"'))
+    state = {"state": "building", "before": {}}
+    written(manifest, json.loads(manifest.read_text(encoding="utf-8")) | state)
     for policies in (tmp_path / "out", tmp_path / "out" / "policy"):
         result = run(TEMPLATE, "--policies", policies)
         assert result.exit_code == 2

@@ -252,10 +252,14 @@ NESTED: list[tuple[dict[str, Any], str]] = [
     ({}, "a nested deployment without a template"),
     ({"template": 5}, "a nested deployment without a template"),
     ({"template": "[reference('r').t]"}, "the template of this deployment is known only to Azure"),
-    ({"templateLink": {"uri": "https://x/y.json"}},
-     "the linked template https://x/y.json is not read; check it by itself"),
-    ({"templateLink": {"relativePath": "../../etc/passwd"}},
-     "the linked template ../../etc/passwd is not read; check it by itself"),
+    (
+        {"templateLink": {"uri": "https://x/y.json"}},
+        "the linked template https://x/y.json is not read; check it by itself",
+    ),
+    (
+        {"templateLink": {"relativePath": "../../etc/passwd"}},
+        "the linked template ../../etc/passwd is not read; check it by itself",
+    ),
 ]
 
 
