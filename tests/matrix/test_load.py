@@ -75,6 +75,25 @@ BROKEN = {
         "    status: duplicate-of  # ! canonical\n    source: {section: reports",
     ),
     "a source in two places": ("sentence: 1,", "sentence: 1, row: One,"),
+    "prose of an unknown section": (
+        "statements:\n",
+        "prose:\n"
+        f"  - {{section: acounts, sentence: 1, sha256: {'a' * 64}, why: W.}}  # ! unknown-section\n"
+        "statements:\n",
+    ),
+    "a sentence declared as prose that carries a statement": (
+        "statements:\n",
+        "prose:\n"
+        f"  - {{section: reports, sentence: 1, sha256: {'0' * 63}2, why: W.}}  # ! duplicate-prose\n"
+        "statements:\n",
+    ),
+    "a sentence declared as prose twice": (
+        "statements:\n",
+        "prose:\n"
+        f"  - {{section: reports, sentence: 3, sha256: {'a' * 64}, why: W.}}\n"
+        f"  - {{section: reports, sentence: 3, sha256: {'a' * 64}, why: W.}}  # ! duplicate-prose\n"
+        "statements:\n",
+    ),
     "a supported statement without example": (
         (
             "    examples:\n      - {type: account, sku: {name: Premium_LRS},"
