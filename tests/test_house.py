@@ -34,7 +34,7 @@ DOORS = {
         "verify/resources/reading.py",
     },
     "markdown_it": {"trace/markdown.py"},
-    "click": {"cli/__init__.py", "cli/show.py"},
+    "click": {"cli/__init__.py", "cli/inputs.py", "cli/prove.py", "cli/show.py"},
 }
 
 

@@ -189,6 +189,7 @@ class _Comparison:
         if was and now and was != now:
             yield f"{was} → {now}"
         said = " ".join(each.says for each in place.statements)
+        yield from self._polarity(place, passage)
         lost = [each for each in numbers(said) if each not in numbers(passage.text)]
         if lost:
             yield f"no longer says {', '.join(dict.fromkeys(lost))}"
@@ -198,6 +199,21 @@ class _Comparison:
         )
         if place.statements and new_modes - old_modes:
             yield f"adds {', '.join(sorted(new_modes - old_modes))}"
+
+    def _polarity(self, place: Place, passage: Passage) -> Iterator[str]:
+        """A sentence that now denies what its statements grant, or the other way round."""
+        if place.label or not place.statements:
+            return
+        denied = [_denies(each.says, self.modes) for each in place.statements]
+        if all(denied) and not _denies(passage.text, self.modes):
+            yield "drops not"
+        granted = all(each.verdict == "supported" for each in place.statements)
+        if granted and not any(denied) and _denies(passage.text, self.modes):
+            yield "adds not"
+
+
+def _denies(text: str, modes: Mapping[str, str]) -> bool:
+    return any(each.key == "not" for each in values(text, modes))
 
 
 def _same(place: Place, passage: Passage) -> bool:
