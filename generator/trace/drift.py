@@ -149,12 +149,13 @@ class _Comparison:
             for each in (statement, canonical):
                 rules |= dict.fromkeys(rule.id for rule in each.rules) if each else {}
             rules |= dict.fromkeys(self.matrix.consulted.get(statement.id, ()))
-        return tuple(
+        held = (
             self.files(carrier, rule.id)
             for carrier in CARRIERS
             for rule in self.matrix.rules(carrier)
             if rule.id in rules
         )
+        return tuple(dict.fromkeys(held))
 
     def renamed(self, found: Matched) -> Iterator[tuple[str, str]]:
         """Headings that are gone although what stood below them is there."""

@@ -7,6 +7,7 @@ between texts that are both at hand.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -19,9 +20,10 @@ from generator.trace.places import Place, joined
 ENOUGH = 0.5
 """The least likeness of two texts that are both at hand."""
 ENOUGH_UNSEEN = 0.3
-"""The least likeness where the old text is not at hand, only what the matrix says of it."""
+"""The least likeness of a sentence that is not at hand: the matrix says it in its own words."""
 _SAME_GAP = 0.25
 _SAME_HEADING = 0.05
+_ROUNDING = 1e-9
 _WORD = re.compile(r"\w+")
 
 Pairs = list[tuple[Place, Passage]]
@@ -44,6 +46,12 @@ class Matched:
             [each for each in self.places if id(each) not in old],
             [each for each in self.passages if id(each) not in new],
         )
+
+    def telling(self, place: Place, text: str) -> Matched:
+        """The same with the old text of a paired place."""
+        told = dataclasses.replace(place, text=text)
+        pairs = [(told if each is place else each, passage) for each, passage in self.pairs]
+        return dataclasses.replace(self, pairs=pairs)
 
 
 def certain(places: Sequence[Place], passages: Sequence[Passage]) -> Matched:
@@ -82,9 +90,10 @@ def likely(left: Matched, places: Sequence[Place], passages: Sequence[Passage]) 
         for j, passage in enumerate(left.passages):
             if (place.label is None) == (passage.label is None):
                 score = likeness.score(place, passage)
-                score += _SAME_GAP * (gaps[id(place)] == gaps[id(passage)])
+                score += _SAME_GAP * (gaps[_key(place)] == gaps[_key(passage)])
                 score += _SAME_HEADING * (folded(place.heading) == folded(passage.heading))
-                if score >= (ENOUGH if place.text else ENOUGH_UNSEEN) - 1e-9:
+                seen = place.text or place.label
+                if score >= (ENOUGH if seen else ENOUGH_UNSEEN) - _ROUNDING:
                     scored.append((-score, i, j))
     taken_old, taken_new, pairs = set[int](), set[int](), []
     for _, i, j in sorted(scored):
@@ -97,10 +106,10 @@ def likely(left: Matched, places: Sequence[Place], passages: Sequence[Passage]) 
 
 def _gaps(
     pairs: Pairs, places: Sequence[Place], passages: Sequence[Passage]
-) -> Mapping[int, Hashable]:
+) -> Mapping[Hashable, Hashable]:
     """For each place and passage, the pairs between which it stands, rows and sentences apart."""
-    number = {id(each): index for index, pair in enumerate(pairs) for each in pair}
-    found: dict[int, Hashable] = {}
+    number = {_key(each): index for index, pair in enumerate(pairs) for each in pair}
+    found: dict[Hashable, Hashable] = {}
     for side in (places, passages):
         for rows in (True, False):
             line = [each for each in side if (each.label is not None) == rows]
@@ -108,17 +117,22 @@ def _gaps(
     return found
 
 
+def _key(each: Place | Passage) -> Hashable:
+    """One place or passage, whether or not its text has been filled in since."""
+    return type(each), each.heading, each.label, each.ordinal, each.sha256
+
+
 def _neighbours(
-    line: Sequence[Place | Passage], number: Mapping[int, int]
-) -> Iterator[tuple[int, Hashable]]:
+    line: Sequence[Place | Passage], number: Mapping[Hashable, int]
+) -> Iterator[tuple[Hashable, Hashable]]:
     following, after = [-1] * len(line), -1
     for index in range(len(line) - 1, -1, -1):
         following[index] = after
-        after = number.get(id(line[index]), after)
+        after = number.get(_key(line[index]), after)
     before = -1
     for each, next_one in zip(line, following, strict=True):
-        yield id(each), (before, next_one)
-        before = number.get(id(each), before)
+        yield _key(each), (before, next_one)
+        before = number.get(_key(each), before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +151,8 @@ class _Likeness:
         (label, body), (other_label, other_body) = self.words[id(place)], self.words[id(passage)]
         if place.label is None:
             return self._shared(body, other_body)
-        return 0.8 * self._shared(label, other_label) + 0.2 * self._shared(body, other_body)
+        named = self._shared(label, other_label)
+        return 0.8 * named + 0.2 * self._shared(body, other_body) if named else -1.0
 
     def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
         total = len(one) + len(other)

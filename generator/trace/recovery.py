@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 
 from generator.trace.document import Passage
 from generator.trace.fingerprint import normal
@@ -29,56 +30,45 @@ _FLIPS = (
 )  # fmt: skip
 
 
-def proven(left: Matched, passages: Sequence[Passage]) -> Matched:
-    """The same, with old texts filled in and pairs added wherever a fingerprint proves them."""
-    by_print = {each.sha256: each for each in left.places}
-    cells = dict.fromkeys(normal(body(each.label, each.text)) for each in passages if each.label)
-    pairs = [(_filled(place, passage, list(cells)), passage) for place, passage in left.pairs]
-    found, taken = [], set[str]()
-    for passage in left.passages[:MOST_PASSAGES]:
-        texts = _sentences(passage, left.places) if passage.label is None else _renamed(passage, left)
-        for text in texts:
-            place = by_print.get(_print(text))
-            if place and place.sha256 not in taken and (place.label is None) == (passage.label is None):
-                taken.add(place.sha256)
-                found.append((place, text, passage))
-                break
-    joined = left.join((place, passage) for place, _, passage in found)
-    old = {id(place): dataclasses.replace(place, text=text) for place, text, _ in found}
-    known = {id(before): after for (before, _), (after, _) in zip(left.pairs, pairs, strict=True)}
-    return dataclasses.replace(
-        joined, pairs=[((known | old)[id(place)], passage) for place, passage in joined.pairs]
-    )
+def proven(found: Matched, passages: Sequence[Passage]) -> Matched:
+    """The same, with old texts filled in and sentences paired wherever a fingerprint proves it."""
+    cells = list(dict.fromkeys(_cell(each) for each in passages if each.label))
+    pairs = [(_with_cell(place, cells, passage), passage) for place, passage in found.pairs]
+    places = [_with_cell(place, cells) for place in found.places]
+    sentences = {each.sha256: each for each in places if not each.label and not each.text}
+    left = Matched(pairs, places, found.passages)
+    for passage in found.passages[:MOST_PASSAGES]:
+        if passage.label is None and sentences:
+            said = " ".join(_said(each) for each in sentences.values())
+            for text in _taken_back(normal(passage.text), said):
+                place = sentences.pop(_print(text), None)
+                if place:
+                    left = left.join([(place, passage)]).telling(place, text)
+                    break
+    return left
+
+
+def _with_cell(place: Place, cells: Sequence[str], passage: Passage | None = None) -> Place:
+    """A row's place with its old text, where some cell has the fingerprint beside its label."""
+    if place.text or not place.label or (passage and place.sha256 == passage.sha256):
+        return place
+    label = normal(place.label)
+    edited = _taken_back(_cell(passage), _said(place)) if passage else ()
+    texts = (f"{label} {cell}" for cell in itertools.chain(("yes", "no"), cells, edited))
+    text = next((each for each in texts if _print(each) == place.sha256), "")
+    return dataclasses.replace(place, text=text) if text else place
+
+
+def _cell(passage: Passage) -> str:
+    return normal(body(passage.label, passage.text))
+
+
+def _said(place: Place) -> str:
+    return " ".join(each.says for each in place.statements)
 
 
 def _print(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _filled(place: Place, passage: Passage, cells: Sequence[str]) -> Place:
-    """A row's place with its old text, where it can be proven."""
-    if place.text or not place.label or place.sha256 == passage.sha256:
-        return place
-    label = normal(place.label)
-    said = " ".join(each.says for each in place.statements)
-    tries = ["yes", "no", *cells, *_taken_back(normal(body(passage.label, passage.text)), said)]
-    text = next((f"{label} {cell}" for cell in tries if _print(f"{label} {cell}") == place.sha256), "")
-    return dataclasses.replace(place, text=text)
-
-
-def _renamed(passage: Passage, left: Matched) -> Iterator[str]:
-    """The row under each label that is gone."""
-    cell = normal(body(passage.label, passage.text))
-    for place in left.places:
-        if place.label:
-            yield normal(f"{place.label} {cell}")
-
-
-def _sentences(passage: Passage, places: Iterable[Place]) -> Iterator[str]:
-    said = " ".join(
-        each.says for place in places if place.heading == passage.heading for each in place.statements
-    )
-    yield from _taken_back(normal(passage.text), said)
 
 
 def _taken_back(text: str, said: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from generator.matrix.model import CARRIERS, Matrix, Statement, Verdict
 from generator.trace.document import Passage
 from generator.trace.fingerprint import folded
 from generator.trace.matching import body
-from generator.trace.values import answer, mode_words, values
+from generator.trace.values import answer, mode_words, numbers, values
 
 _VERDICTS: Mapping[str, Verdict] = {"Yes": "supported", "No": "unsupported"}
 _LONGEST_ID = 60
@@ -34,7 +34,7 @@ def source(matrix: Matrix, passage: Passage) -> str:
 
 def statement(matrix: Matrix, passage: Passage) -> str:
     """A statement for a passage that none covers."""
-    verdict = _VERDICTS.get(answer(body(passage.label, passage.text)), "limit")
+    verdict = _verdict(passage)
     alike = [each for each in matrix.statements if each.verdict == verdict] or matrix.statements
     reasons = [each for each in alike if each.reasons] or matrix.statements
     lines = [
@@ -50,6 +50,15 @@ def statement(matrix: Matrix, passage: Passage) -> str:
     if verdict == "supported":
         lines += ["  examples:", f"    - {{type: {next(iter(matrix.resource_types))}}}  # TODO"]
     return "\n".join(lines)
+
+
+def _verdict(passage: Passage) -> Verdict:
+    said = body(passage.label, passage.text)
+    if passage.label is not None and answer(said):
+        return _VERDICTS[answer(said)]
+    if any(each.key == "not" for each in values(said, {})):
+        return "unsupported"
+    return "limit" if numbers(said) else "conditional"
 
 
 def _reasons(matrix: Matrix, alike: list[Statement] | tuple[Statement, ...]) -> list[str]:

@@ -62,7 +62,8 @@ def values(text: str, modes: Mapping[str, str], *, cell: bool = False) -> tuple[
 
 def numbers(text: str) -> tuple[str, ...]:
     """The numbers of a text as they are written, folded, in order."""
-    return tuple(each["count"] for each in _TOKEN.finditer(folded(text)) if each["count"])
+    found = (each for each in _TOKEN.finditer(folded(text)) if each["count"])
+    return tuple(each["count"] for each in found if any(_number(each)))
 
 
 def answer(text: str) -> str:
