@@ -27,6 +27,8 @@ matrix_option = click.option(
     metavar="FILE",
     help="The matrix to read; by default the one that comes with gen-policies.",
 )
+
+
 def _matrix_file(given: Path | None) -> Path:
     if given is not None:
         return given

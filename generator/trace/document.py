@@ -19,7 +19,9 @@ from generator.trace.markdown import blocks
 from generator.trace.sentences import sentences
 
 MAX_BYTES = 1024 * 1024
-_PAGE = re.compile(r"\A\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S)
+_PAGE = re.compile(
+    r"\A\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,13 @@ def drift(matrix: Matrix, files: Files, new: Article, old: Article | None = None
     compare = _Comparison(matrix, files, new, mode_words(matrix))
     judged = [(place, passage, compare.pair(place, passage)) for place, passage in found.pairs]
     changes = [change for _, _, change in judged if change]
-    changes += [Change("new", None, each, stub=stub.statement(matrix, each)) for each in found.passages]
+    changes += [
+        Change("new", None, each, stub=stub.statement(matrix, each)) for each in found.passages
+    ]
     changes.sort(key=lambda each: each.after.line if each.after else 0)
-    changes += [Change("removed", each, None, touches=compare.touched(each)) for each in found.places]
+    changes += [
+        Change("removed", each, None, touches=compare.touched(each)) for each in found.places
+    ]
     return Drift(
         matrix,
         new,
@@ -161,7 +165,9 @@ class _Comparison:
         """Headings that are gone although what stood below them is there."""
         there = {folded(each.heading) for each in self.new.passages}
         for place, passage in found.pairs:
-            if folded(place.heading) not in there and folded(place.heading) != folded(passage.heading):
+            if folded(place.heading) not in there and folded(place.heading) != folded(
+                passage.heading
+            ):
                 yield place.heading, passage.heading
 
     def _moved(self, place: Place, passage: Passage) -> tuple[str, ...]:
@@ -224,4 +230,3 @@ def _same(place: Place, passage: Passage) -> bool:
         return False
     cells = folded(body(place.label, place.text)) == folded(body(passage.label, passage.text))
     return cells and folded(place.label or "") == folded(passage.label or "")
-

@@ -95,7 +95,9 @@ class Hypertext(HTMLParser):
         text = "".join(self._text).strip()
         self._text = []
         if text and not self.in_table:
-            self.found.append(Block("heading" if kind == "heading" else "text", (text,), self._line))
+            self.found.append(
+                Block("heading" if kind == "heading" else "text", (text,), self._line)
+            )
 
     def _end_cell(self) -> None:
         if self._in_cell and self._cells is not None:

@@ -90,9 +90,7 @@ def recognised(matrix: Matrix, article: Article) -> Article:
     known = places(matrix)
     labels = {folded(each.label) for each in article.passages if each.label}
     prints = {each for passage in article.passages for each in disguises(passage.text)}
-    shared = [
-        each for each in known if each.sha256 in prints or folded(each.label or "") in labels
-    ]
+    shared = [each for each in known if each.sha256 in prints or folded(each.label or "") in labels]
     if len(shared) < max(1, LEAST_SHARE * len(known)):
         sentence = (
             f"This is another article than '{matrix.edition.title}': of the {len(known)} rows and "

@@ -79,7 +79,9 @@ def _taken_back(text: str, said: str) -> Iterator[str]:
         yield from (text.replace(number, each) for each in old)
     for index, word in enumerate(words):
         yield from (
-            " ".join([*words[:index], word.replace(now, was), *words[index + 1 :]]).replace("  ", " ")
+            " ".join([*words[:index], word.replace(now, was), *words[index + 1 :]]).replace(
+                "  ", " "
+            )
             for now, was in _FLIPS
             if now in word
         )

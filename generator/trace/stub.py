@@ -25,9 +25,7 @@ def source(matrix: Matrix, passage: Passage) -> str:
     section = next(
         (key for key, each in matrix.sections.items() if _same(each.heading, passage.heading)), None
     )
-    place = (
-        f"row: {_text(passage.label)}" if passage.label else f"sentence: {passage.ordinal or 1}"
-    )
+    place = f"row: {_text(passage.label)}" if passage.label else f"sentence: {passage.ordinal or 1}"
     line = f"source: {{section: {section or 'TODO'}, {place}, sha256: {passage.sha256}}}"
     return line if section else f"{line}  # declare a section {_text(passage.heading)}"
 

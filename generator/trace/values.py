@@ -75,9 +75,7 @@ def differences(before: Sequence[Value], after: Sequence[Value]) -> tuple[str, .
     """What decides otherwise, in words: `3 hours → 6 hours`."""
     keys = [each.key for each in before], [each.key for each in after]
     found = difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
-    return tuple(
-        _change(before[a:b], after[c:d]) for kind, a, b, c, d in found if kind != "equal"
-    )
+    return tuple(_change(before[a:b], after[c:d]) for kind, a, b, c, d in found if kind != "equal")
 
 
 def preview(before: str, after: str) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ from tests.conftest import SECOND
 from tests.trace.conftest import HANDBOOK, REAL_ARTICLE
 
 ROW = re.compile(r"^\*\*(?P<label>.+)\*\* \| (?P<cell>.*)$")
-KEEP = re.compile(r"\d|n't$|^(yes|no|not|never|without|app|crash|quick|deep|application|one|two)", re.I)
+KEEP = re.compile(
+    r"\d|n't$|^(yes|no|not|never|without|app|crash|quick|deep|application|one|two)", re.I
+)
 PLAIN = "meadow lantern copper violin harbour candle orchard thimble velvet saddle".split()
 
 Lines = list[str]
@@ -99,7 +101,8 @@ def reworded(chance: random.Random, lines: Lines, free: Sequence[int]) -> tuple[
     single = [
         n
         for n in free
-        if re.match(r"- [A-Z][^.\[\]()]* [^.\[\]()]*\.?\s*$", lines[n]) and len(lines[n].split()) > 5
+        if re.match(r"- [A-Z][^.\[\]()]* [^.\[\]()]*\.?\s*$", lines[n])
+        and len(lines[n].split()) > 5
     ]
     number = chance.choice(single)
     words = lines[number].split(" ")
@@ -150,7 +153,9 @@ def hold(matrix: Matrix, text: str, seeds: range, at_once: int, *, old: bool) ->
         chance = random.Random(seed)  # noqa: S311
         lines, expected, used = text.split("\n"), set[Told](), set[str]()
         for edit in (EDITS * 2)[seed % len(EDITS) :][:at_once]:
-            free = [n for n, line in enumerate(lines) if n < 3 or not used & set(lines[n - 2 : n + 3])]
+            free = [
+                n for n, line in enumerate(lines) if n < 3 or not used & set(lines[n - 2 : n + 3])
+            ]
             try:
                 changed, more = edit(chance, lines, free)
             except IndexError:  # every line of this kind is next to an edited one
@@ -198,7 +203,9 @@ def test_an_edition_does_not_differ_from_itself(
 def test_what_a_change_touches_is_what_its_rules_made(
     handbook_matrix: Matrix, handbook: Article
 ) -> None:
-    text = HANDBOOK.read_text(encoding="utf-8").replace("**Accounts on frozen shelves** | No. Thaw these blobs and start again.\n", "")
+    text = HANDBOOK.read_text(encoding="utf-8").replace(
+        "**Accounts on frozen shelves** | No. Thaw these blobs and start again.\n", ""
+    )
     (change,) = drift(handbook_matrix, files, parse(text), handbook).changes
     rules = [rule.id for rule in change.statements[0].rules]
     assert change.touches == tuple(f"policy/{rule}.json" for rule in rules)
@@ -228,7 +235,9 @@ def test_a_new_row_comes_as_yaml_that_is_sound_once_pasted(
     indented = "".join(f"  {each}\n" for each in change.stub.splitlines())
     (tmp_path / "aliases.json").write_bytes(SECOND.with_name("aliases.json").read_bytes())
     pasted = tmp_path / "matrix.yaml"
-    pasted.write_text(SECOND.read_text(encoding="utf-8").rstrip() + f"\n\n{indented}", encoding="utf-8")
+    pasted.write_text(
+        SECOND.read_text(encoding="utf-8").rstrip() + f"\n\n{indented}", encoding="utf-8"
+    )
     statement = load(pasted).statements[-1]
     assert statement.source.row == article.passages[0].label
     assert statement.source.sha256 == article.passages[0].sha256
