@@ -18,9 +18,9 @@ from generator.trace.fingerprint import collapsed, fingerprint
 from generator.trace.markdown import blocks
 from generator.trace.sentences import sentences
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 256 * 1024
 _PAGE = re.compile(
-    r"\A\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S
+    r"(?is)\A\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype|html|head|body)\b",
 )
 
 

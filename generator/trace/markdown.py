@@ -7,7 +7,7 @@ includes (which are named, not read) and `:::` lines. Code says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -32,7 +32,7 @@ def blocks(source: str) -> Iterator[Block]:
         if token.type == "html_block":
             yield from html.fragment(token.content, line)
         elif token.type == "tr_open":
-            yield from _row(tokens[index:], line)
+            yield from _row(map(tokens.__getitem__, range(index, len(tokens))), line)
         elif token.type == "inline" and html.in_table:
             html.text(_plain(token.children or ()))
         elif token.type == "inline" and not tokens[index - 1].type.startswith(("td_", "th_")):
@@ -44,7 +44,7 @@ def _without_front_matter(source: str) -> str:
     return "\n" * front[0].count("\n") + source[front.end() :] if front else source
 
 
-def _row(tokens: Sequence[Token], line: int) -> Iterator[Block]:
+def _row(tokens: Iterable[Token], line: int) -> Iterator[Block]:
     cells: list[str] = []
     for token in tokens:
         if token.type in ("tr_close", "th_open"):

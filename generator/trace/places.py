@@ -45,9 +45,10 @@ class Place:
 def places(matrix: Matrix) -> tuple[Place, ...]:
     """Every place once, in the order of the article: by section, rows first."""
     held: dict[tuple[str, str | int | None, str], list[Statement | Prose]] = {}
-    for each in [*matrix.statements, *matrix.prose]:
+    owners: list[Statement | Prose] = [*matrix.statements, *matrix.prose]
+    for each in owners:
         held.setdefault((*matrix.place(each.source), each.source.sha256), []).append(each)
-    found = [_place(key, tuple(owners)) for key, owners in held.items()]
+    found = [_place(key, tuple(some)) for key, some in held.items()]
     headings = list(dict.fromkeys(each.heading for each in matrix.sections.values()))
     return tuple(sorted(found, key=lambda each: (headings.index(each.heading), each.ordinal or 0)))
 

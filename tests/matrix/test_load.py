@@ -14,6 +14,17 @@ from generator.diagnostics import Invalid
 from generator.matrix.load import load
 from tests.conftest import SECOND
 
+
+def prose(*entries: str) -> str:
+    """Sentences declared to say nothing: section, ordinal, and the code of the fault if any."""
+    lines = ["prose:"]
+    for entry in entries:
+        section, sentence, *code = entry.split()
+        place = f"section: {section}, sentence: {sentence}, sha256: {'a' * 64}, why: It is so."
+        lines.append(f"  - {{{place}}}" + "".join(f"  # ! {each}" for each in code))
+    return "\n".join([*lines, "", "statements:", ""])
+
+
 BROKEN = {
     "an unknown key": ("    title: Premium kinds", "    titel: Premium kinds  # ! unknown-key"),
     "a missing key": (
@@ -75,24 +86,14 @@ BROKEN = {
         "    status: duplicate-of  # ! canonical\n    source: {section: reports",
     ),
     "a source in two places": ("sentence: 1,", "sentence: 1, row: One,"),
-    "prose of an unknown section": (
-        "statements:\n",
-        "prose:\n"
-        f"  - {{section: acounts, sentence: 1, sha256: {'a' * 64}, why: W.}}  # ! unknown-section\n"
-        "statements:\n",
-    ),
+    "prose of an unknown section": ("statements:\n", prose("acounts 1 unknown-section")),
     "a sentence declared as prose that carries a statement": (
         "statements:\n",
-        "prose:\n"
-        f"  - {{section: reports, sentence: 1, sha256: {'0' * 63}2, why: W.}}  # ! duplicate-prose\n"
-        "statements:\n",
+        prose("reports 1 duplicate-prose"),
     ),
     "a sentence declared as prose twice": (
         "statements:\n",
-        "prose:\n"
-        f"  - {{section: reports, sentence: 3, sha256: {'a' * 64}, why: W.}}\n"
-        f"  - {{section: reports, sentence: 3, sha256: {'a' * 64}, why: W.}}  # ! duplicate-prose\n"
-        "statements:\n",
+        prose("reports 3", "reports 3 duplicate-prose"),
     ),
     "a supported statement without example": (
         (

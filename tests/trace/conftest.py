@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from generator.matrix.model import Matrix, Section, Source, Statement
+from generator.matrix.model import Matrix, Section, Source, Statement, Verdict
 from generator.trace.document import Article, Passage, parse, read
 from tests.conftest import ROOT
 
@@ -48,12 +48,12 @@ def resting_on(matrix: Matrix, article: Article) -> Matrix:
 
 def _statement(like: Statement, passage: Passage, section: str, number: int) -> Statement:
     cell = passage.text.removeprefix(passage.label or "").strip()
-    kind = {"Yes": "supported", "No": "unsupported"}.get(cell[:3].rstrip("."), "limit")
+    verdicts: dict[str, Verdict] = {"Yes": "supported", "No": "unsupported"}
     return dataclasses.replace(
         like,
         id=f"statement-{number}",
         says=" ".join(sorted(set(passage.text.rstrip(".").split()))),
-        verdict=kind,
+        verdict=verdicts.get(cell[:3].rstrip("."), "limit"),
         source=Source(section, passage.label, passage.ordinal, passage.sha256),
     )
 

@@ -12,14 +12,14 @@ import pytest
 from generator.matrix.load import load
 from generator.matrix.model import Matrix
 from generator.trace.document import Article, parse
-from generator.trace.drift import Drift, drift
+from generator.trace.drift import Change, Drift, drift
 from generator.trace.places import recognised
 from tests.conftest import SECOND
 from tests.trace.conftest import HANDBOOK, REAL_ARTICLE
 
 ROW = re.compile(r"^\*\*(?P<label>.+)\*\* \| (?P<cell>.*)$")
 KEEP = re.compile(
-    r"\d|n't$|^(yes|no|not|never|without|app|crash|quick|deep|application|one|two)", re.I
+    r"\d|n't$|^(yes|no|not|never|without|app|crash|quick|deep|application|one|two)", re.IGNORECASE
 )
 PLAIN = "meadow lantern copper violin harbour candle orchard thimble velvet saddle".split()
 
@@ -138,11 +138,15 @@ EDITS: tuple[Edit, ...] = (
 )  # fmt: skip
 
 
+def _gone(change: Change) -> str:
+    assert change.before
+    return change.before.name
+
+
 def told(found: Drift) -> set[Told]:
     return {
-        (each.kind, (each.after.label or each.after.text) if each.after else each.before.name)
+        (each.kind, each.after.label or each.after.text if each.after else _gone(each))
         for each in found.changes
-        if each.after or each.before
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from generator.diagnostics import Diagnostic
 from generator.matrix.checks.subject import Subject

@@ -24,8 +24,7 @@ def _lines(coverage: Coverage) -> Iterator[str]:
                 for carrier, cell in coverage.cells[each.id].items():
                     yield f"  {each.id:{width}}  {carrier}: {_cell(cell)}"
         yield ""
-    for line in _totals(coverage):
-        yield line
+    yield from _totals(coverage)
     if coverage.reverse:
         yield from ("", coverage.reverse.article.file)
         for passage, place in coverage.reverse.passages:
