@@ -19,6 +19,7 @@ from generator.trace.markdown import blocks
 from generator.trace.sentences import sentences
 
 MAX_BYTES = 256 * 1024
+MAX_PASSAGES = 2_000
 _PAGE = re.compile(
     r"(?is)\A\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype|html|head|body)\b",
 )
@@ -88,6 +89,9 @@ def parse(text: str, file: str = "<text>") -> Article:
     passages = tuple(_passages(found))
     if not passages:
         raise _fault(file, "There is no sentence and no table in this file.", "no-article")
+    if len(passages) > MAX_PASSAGES:
+        sentence = f"The article has more than {MAX_PASSAGES:,} rows and sentences."
+        raise _fault(file, sentence, "too-large")
     includes = tuple(Include(each.texts[0], each.line) for each in found if each.kind == "include")
     return Article(file, passages, includes)
 
