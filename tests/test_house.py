@@ -20,8 +20,9 @@ ROOMS: dict[str, set[str]] = {
     "matrix": {"azure", "diagnostics"},
     "verify": {"azure", "diagnostics"},
     "compile": {"matrix", "azure", "diagnostics"},
+    "trace": {"matrix", "azure", "diagnostics"},
     "publish": {"compile", "matrix", "azure", "diagnostics"},
-    "cli": {"publish", "verify", "compile", "matrix", "azure", "diagnostics"},
+    "cli": {"publish", "verify", "trace", "compile", "matrix", "azure", "diagnostics"},
 }
 DOORS = {
     "yaml": {"matrix/source.py"},
@@ -32,7 +33,15 @@ DOORS = {
         "verify/resources/lines.py",
         "verify/resources/reading.py",
     },
-    "click": {"cli/__init__.py", "cli/check.py", "cli/checked.py", "cli/show.py"},
+    "markdown_it": {"trace/markdown.py"},
+    "click": {
+        "cli/__init__.py",
+        "cli/check.py",
+        "cli/checked.py",
+        "cli/inputs.py",
+        "cli/prove.py",
+        "cli/show.py",
+    },
 }
 
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.check import check
+from generator.cli.inputs import load, matrix_option, path
+from generator.cli.prove import coverage, drift
 from generator.diagnostics import Invalid, did_you_mean
 
 if TYPE_CHECKING:
     from generator.matrix.model import Matrix
-
-_ROOMS = (Path(__file__).parents[1] / "policies", Path(__file__).parents[2] / "policies")
 
 
 class _Commands(click.Group):
@@ -39,7 +39,7 @@ class _Commands(click.Group):
 
 def _completed_statements(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     try:
-        matrix = _load(ctx.params.get("matrix"))
+        matrix = load(ctx.params.get("matrix"))
     except Invalid:
         return []
     rules = [rule.id for rule in matrix.rules()]
@@ -47,22 +47,9 @@ def _completed_statements(ctx: click.Context, _: click.Parameter, incomplete: st
     return [name for name in names if name.startswith(incomplete)]
 
 
-def _path(_: click.Context, parameter: click.Parameter, value: str | None) -> Path | None:
-    if value == "":
-        sentence = "it is empty; is a variable unset?"
-        raise click.BadParameter(sentence, param=parameter)
-    return Path(value) if value else None
-
-
-_matrix_option = click.option(
-    "--matrix",
-    callback=_path,
-    metavar="FILE",
-    help="The matrix to read; by default the one that comes with gen-policies.",
-)
 _out_option = click.option(
     "--out",
-    callback=_path,
+    callback=path,
     metavar="DIR",
     default="out",
     show_default=True,
@@ -90,7 +77,7 @@ main.add_command(check)
 @click.option(
     "--check", "compare", is_flag=True, help="Write nothing; say what a build would change."
 )
-@_matrix_option
+@matrix_option
 @_out_option
 def build(*, compare: bool, matrix: Path | None, out: Path) -> None:
     """Generate every output of the matrix.
@@ -107,7 +94,7 @@ def build(*, compare: bool, matrix: Path | None, out: Path) -> None:
     from generator.cli import show
     from generator.publish import disk
 
-    plan = _plan(_load(matrix), out)
+    plan = _plan(load(matrix), out)
     if not compare:
         show.written(disk.write(plan, out), plan, out)
         return
@@ -118,7 +105,7 @@ def build(*, compare: bool, matrix: Path | None, out: Path) -> None:
 
 
 @main.command()
-@_matrix_option
+@matrix_option
 def validate(*, matrix: Path | None) -> None:
     """Check the matrix and everything it would generate; write nothing.
 
@@ -127,7 +114,7 @@ def validate(*, matrix: Path | None) -> None:
       gen-policies validate
       gen-policies validate --matrix my-matrix.yaml
     """
-    found = _load(matrix)
+    found = load(matrix)
     files, rules = len(_plan(found)), len(list(found.rules()))
     statements = len(found.statements)
     click.echo(f"{found.title}: {statements} statements, {rules} rules, {files} files: fine")
@@ -135,7 +122,7 @@ def validate(*, matrix: Path | None) -> None:
 
 @main.command()
 @click.argument("statement", shell_complete=_completed_statements)
-@_matrix_option
+@matrix_option
 def explain(*, statement: str, matrix: Path | None) -> None:
     """Tell what a statement says, where from, what enforces it and how to fix a violation.
 
@@ -150,7 +137,7 @@ def explain(*, statement: str, matrix: Path | None) -> None:
     from generator.cli import show
     from generator.publish.explain import find, paragraphs
 
-    found = _load(matrix)
+    found = load(matrix)
     chosen = find(found, statement)
     if chosen is None:
         hint = did_you_mean(statement, [each.id for each in found.statements])
@@ -161,7 +148,7 @@ def explain(*, statement: str, matrix: Path | None) -> None:
 
 
 @main.command("list")
-@_matrix_option
+@matrix_option
 def list_statements(*, matrix: Path | None) -> None:
     """List every statement: id, verdict, modes, status, and the policies that enforce it.
 
@@ -174,7 +161,11 @@ def list_statements(*, matrix: Path | None) -> None:
     """
     from generator.cli import show
 
-    show.statements(_load(matrix))
+    show.statements(load(matrix))
+
+
+main.add_command(coverage)
+main.add_command(drift)
 
 
 def run() -> None:
@@ -214,23 +205,6 @@ def _cannot_print(error: OSError) -> int:
     with contextlib.suppress(OSError):
         click.echo(f"gen-policies: the output cannot be written: {error.strerror}", err=True)
     return 2
-
-
-def _matrix_file(given: Path | None) -> Path:
-    if given is not None:
-        return given
-    shipped = next(file for room in _ROOMS for file in sorted(room.glob("*.yaml")))
-    try:
-        here = Path.cwd()
-    except OSError:
-        return shipped
-    return shipped.relative_to(here) if shipped.is_relative_to(here) else shipped
-
-
-def _load(given: Path | None) -> Matrix:
-    from generator.matrix.load import load
-
-    return load(_matrix_file(given))
 
 
 def _plan(matrix: Matrix, out: Path | None = None) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -164,6 +164,17 @@ class Clauses:
 
     def _fault(self, path: DataPath, message: str, code: str, hint: str = "") -> Invalid:
         return Invalid([Diagnostic(self.document.mark(path), message, code, hint)])
+
+
+def listed(value: Any) -> Iterator[str]:
+    """The names of every list that raw clauses consult, in order."""
+    if isinstance(value, dict):
+        if isinstance(value.get("listed"), str):
+            yield value["listed"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from listed(each)
 
 
 def _every(items: Iterable[Any], read: Callable[[int, Any], Condition]) -> tuple[Condition, ...]:

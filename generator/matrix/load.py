@@ -6,7 +6,7 @@ steps, so that it cannot hide what is wrong with the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from generator.azure.aliases import AliasRegistry
 from generator.diagnostics import Diagnostic, Invalid, did_you_mean
 from generator.matrix import checks, shape, source
-from generator.matrix.clause import Clauses
+from generator.matrix.clause import Clauses, listed
 from generator.matrix.condition import Field
 from generator.matrix.model import (
     Branch,
@@ -23,6 +23,7 @@ from generator.matrix.model import (
     Example,
     Matrix,
     Mode,
+    Prose,
     Related,
     Resource,
     ResourceType,
@@ -85,10 +86,10 @@ class _Records:
         data = self.document.data
         about = data["matrix"]
         self.types = {key: self._type(key, each) for key, each in data["resource-types"].items()}
+        whole = [n for n in range(len(data["statements"])) if n not in self.broken]
+        raws = [data["statements"][n] for n in whole]
         statements = tuple(
-            self._statement(each, ("statements", index))
-            for index, each in enumerate(data["statements"])
-            if index not in self.broken
+            self._statement(raw, ("statements", n)) for n, raw in zip(whole, raws, strict=True)
         )
         return Matrix(
             id=about["id"],
@@ -106,6 +107,8 @@ class _Records:
             reasons=data["reasons"],
             decisions=tuple(_decision(each) for each in data.get("decisions", ())),
             statements=statements,
+            prose=self._prose(data.get("prose", ())),
+            consulted=_consulted(data.get("lists", {}), raws, statements),
             registry=self.registry,
             mark=self.document.mark(("matrix",)),
         )
@@ -115,6 +118,12 @@ class _Records:
             return None
         values = {value: tuple(names) for value, names in data["values"].items()}
         return Mode(**{**data, "values": values})
+
+    def _prose(self, data: Sequence[Mapping[str, Any]]) -> tuple[Prose, ...]:
+        return tuple(
+            Prose(_source(each), each["why"], self.document.mark(("prose", index)))
+            for index, each in enumerate(data)
+        )
 
     def _type(self, key: str, data: Mapping[str, Any]) -> ResourceType:
         fields = {
@@ -241,6 +250,18 @@ class _Records:
 
 def _source(data: Mapping[str, Any]) -> Source:
     return Source(data["section"], data.get("row"), data.get("sentence"), data["sha256"])
+
+
+def _consulted(
+    lists: Mapping[str, Any], raws: Iterable[Mapping[str, Any]], statements: Iterable[Statement]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for statement, raw in zip(statements, raws, strict=True):
+        for rule, raw_rule in zip(statement.rules, raw.get("rules", ()), strict=True):
+            for name in listed(raw_rule["when"]):
+                for row in lists.get(name, {}).get("rows", ()):
+                    found.setdefault(row.get("statement", ""), {})[rule.id] = None
+    return {key: tuple(rules) for key, rules in found.items() if key}
 
 
 def _decision(data: Mapping[str, Any]) -> Decision:

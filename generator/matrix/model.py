@@ -178,6 +178,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """A sentence of the article that no statement covers, and why it needs none."""
+
+    source: Source
+    why: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """How a contradiction of the article is decided, why, and how sure that is."""
 
@@ -191,7 +200,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """One support matrix."""
+    """One support matrix.
+
+    `consulted` maps the id of a statement to the ids of the rules, most of them of other
+    statements, that consult a list which this statement puts something on.
+    """
 
     id: str
     identifier: str
@@ -208,6 +221,8 @@ class Matrix:
     reasons: Mapping[str, str]
     decisions: tuple[Decision, ...]
     statements: tuple[Statement, ...]
+    prose: tuple[Prose, ...]
+    consulted: Mapping[str, tuple[str, ...]]
     registry: AliasRegistry
     mark: Mark
 
@@ -221,3 +236,9 @@ class Matrix:
     def statement(self, statement_id: str) -> Statement | None:
         """The statement of this id, or None."""
         return next((s for s in self.statements if s.id == statement_id), None)
+
+    def place(self, source: Source) -> tuple[str, str | int | None]:
+        """The article's heading, and the row's label or the sentence's ordinal under it."""
+        section = self.sections.get(source.section)
+        heading = section.heading if section else source.section
+        return heading, source.row if source.row is not None else source.sentence

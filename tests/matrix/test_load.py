@@ -14,6 +14,17 @@ from generator.diagnostics import Invalid
 from generator.matrix.load import load
 from tests.conftest import SECOND
 
+
+def prose(*entries: str) -> str:
+    """Sentences declared to say nothing: section, ordinal, and the code of the fault if any."""
+    lines = ["prose:"]
+    for entry in entries:
+        section, sentence, *code = entry.split()
+        place = f"section: {section}, sentence: {sentence}, sha256: {'a' * 64}, why: It is so."
+        lines.append(f"  - {{{place}}}" + "".join(f"  # ! {each}" for each in code))
+    return "\n".join([*lines, "", "statements:", ""])
+
+
 BROKEN = {
     "an unknown key": ("    title: Premium kinds", "    titel: Premium kinds  # ! unknown-key"),
     "a missing key": (
@@ -75,6 +86,15 @@ BROKEN = {
         "    status: duplicate-of  # ! canonical\n    source: {section: reports",
     ),
     "a source in two places": ("sentence: 1,", "sentence: 1, row: One,"),
+    "prose of an unknown section": ("statements:\n", prose("acounts 1 unknown-section")),
+    "a sentence declared as prose that carries a statement": (
+        "statements:\n",
+        prose("reports 1 duplicate-prose"),
+    ),
+    "a sentence declared as prose twice": (
+        "statements:\n",
+        prose("reports 3", "reports 3 duplicate-prose"),
+    ),
     "a supported statement without example": (
         (
             "    examples:\n      - {type: account, sku: {name: Premium_LRS},"

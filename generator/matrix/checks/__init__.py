@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
     names.mode_parameter_is_free,
     names.canonical_is_given,
     names.source_is_one_place,
+    names.prose_says_nothing_else,
     names.cells_are_filled,
     fields.fields_exist,
     examples.rules_mean_their_examples,

@@ -68,6 +68,9 @@ def _references(subject: Subject) -> Iterator[_Reference]:
     for path, _, rule in subject.rules():
         yield (*path, "modes"), rule.modes, mode_names, "mode"
         yield from _carrier_references(matrix, (*path, "without"), rule.excluded)
+    for index, prose in enumerate(matrix.prose):
+        known = matrix.sections
+        yield ("prose", index, "section"), [prose.source.section], known, "section"
     for index, decision in enumerate(matrix.decisions):
         yield ("decisions", index, "statements"), decision.statements, ids, "statement"
     for name, entry in data.get("lists", {}).items():
@@ -120,6 +123,18 @@ def source_is_one_place(subject: Subject) -> Iterator[Diagnostic]:
         if (statement.source.row is None) == (statement.source.sentence is None):
             sentence = "A source names either the row of a table or the ordinal of a sentence."
             yield subject.fault((*path, "source"), sentence, "source-place")
+
+
+def prose_says_nothing_else(subject: Subject) -> Iterator[Diagnostic]:
+    """No sentence is declared to say nothing twice, or although a statement rests on it."""
+    matrix = subject.matrix
+    seen = {matrix.place(each.source): f"'{each.id}'" for _, each in subject.statements()}
+    for index, prose in enumerate(matrix.prose):
+        place = matrix.place(prose.source)
+        if place in seen:
+            sentence = f"This sentence is accounted for already: {seen[place]}."
+            yield subject.fault(("prose", index), sentence, "duplicate-prose", "remove one")
+        seen.setdefault(place, f"line {prose.mark.line}")
 
 
 def cells_are_filled(subject: Subject) -> Iterator[Diagnostic]:

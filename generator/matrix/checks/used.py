@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from generator.diagnostics import Diagnostic
 from generator.matrix.checks.subject import Subject
+from generator.matrix.clause import listed
 from generator.matrix.condition import arrays, leaves
 from generator.matrix.model import Rule
 from generator.matrix.source import DataPath
@@ -34,9 +34,10 @@ def everything_is_used(subject: Subject) -> Iterator[Diagnostic]:
 def _used_names(subject: Subject) -> set[DataPath]:
     raws = [raw for raw in subject.document.data["statements"] if isinstance(raw, dict)]
     clauses = [rule.get("when") for raw in raws for rule in raw.get("rules", ())]
-    used: set[DataPath] = {("lists", name) for name in _listed(clauses)}
+    used: set[DataPath] = {("lists", name) for name in listed(clauses)}
     used |= {("remedies", str(raw.get("remedy"))) for raw in raws}
     used |= {("sections", each.source.section) for each in subject.matrix.statements}
+    used |= {("sections", each.source.section) for each in subject.matrix.prose}
     for _, statement in subject.statements():
         used |= {("reasons", reason) for reason in statement.reasons.values()}
     for _, _, rule in subject.rules():
@@ -52,13 +53,3 @@ def _used_fields(rule: Rule) -> Iterator[DataPath]:
             yield ("resource-types", branch.resource_type.key, "fields", field.name)
     if rule.unless:
         yield ("resource-types", rule.unless.resource_type.key, "fields", rule.unless.field.name)
-
-
-def _listed(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("listed"), str):
-            yield value["listed"]
-        value = list(value.values())
-    if isinstance(value, list):
-        for each in value:
-            yield from _listed(each)
