@@ -16,7 +16,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 py
 .PHONY: build test lock bench clean
 
 build: $(VENV)/run
-	$(BIN)/gen-policies build
+	PYTHONDONTWRITEBYTECODE= $(BIN)/gen-policies build
 
 test: $(VENV)/dev
 	$(BIN)/ruff format --check .
@@ -32,6 +32,7 @@ bench: $(VENV)/dev
 $(VENV)/run: requirements.lock pyproject.toml | $(VENV)/pip
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q generator
 	@touch $@
 
 $(VENV)/dev: requirements-dev.lock $(VENV)/run

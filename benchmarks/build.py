@@ -56,7 +56,8 @@ def peak() -> float:
 def repeated(count: int) -> str:
     """The real matrix with its statements repeated under new ids until there are `count`."""
     head, _, body = REAL.read_text(encoding="utf-8").partition("statements:\n")
-    head = re.sub(r"^decisions:.*", "", head, flags=re.MULTILINE | re.DOTALL)
+    head, _, rest = head.partition("\ndecisions:")
+    head += "\n" + "".join(re.findall(r"(?ms)^prose:\n.*?(?=^\S|\Z)", rest))
     head = re.sub(r"- statement: [a-z0-9-]+\n +match", "- match", head)
     head = re.sub(r"\n +statement: [a-z0-9-]+(?=\n)", "", head)
     entries = re.split(r"(?m)^(?=  - id: )", body)[1:]
