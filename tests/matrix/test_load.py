@@ -106,6 +106,13 @@ BROKEN = {
         "sku: {name: Premium_LRS}, properties: {isHnsEnabled: false}}",
         "sku: {name: Premium_LRS}, properties: {isHnsEnabled: true}}  # ! supported-flagged",
     ),
+    "a supported example that is flagged for what it lacks": (
+        (
+            "- {field: hierarchical, equals: true}\n              - some: rules\n"
+            "                where: {field: address, like: 10.*}"
+        ),
+        "- not: {some: rules, where: {field: address, like: 10.*}}",
+    ),
     "an example the rule does not flag": (
         "- {type: account, properties: {isHnsEnabled: true}}",
         "- {type: account, properties: {isHnsEnabled: null}}  # ! example",
@@ -176,6 +183,7 @@ UNMARKED = {
     "a source in two places": "source-place",
     "a supported statement without example": "example-missing",
     "a literal beyond ASCII": "literal-ascii",
+    "a supported example that is flagged for what it lacks": "supported-flagged",
     "two wildcards": "like-wildcard",
     "a literal that a policy would evaluate": "literal-expression",
 }

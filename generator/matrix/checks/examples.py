@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.diagnostics import Diagnostic
 from generator.matrix.checks.subject import Subject
-from generator.matrix.meaning import violates
+from generator.matrix.condition import Condition, arrays, leaves
+from generator.matrix.meaning import holds, violates
 from generator.matrix.model import Example, Rule
 
 
@@ -36,7 +38,10 @@ def supported_statements_pass(subject: Subject) -> Iterator[Diagnostic]:
     rules = _rules_by_type(subject)
     for _, statement in subject.statements():
         for example in statement.examples:
-            for rule in rules.get(str(example.resource["type"]).lower(), ()):
+            present = set(_paths(example.resource))
+            for rule, needed in rules.get(str(example.resource["type"]).lower(), ()):
+                if needed and needed.isdisjoint(present):
+                    continue
                 shared = set(rule.modes) & set(statement.modes) or not subject.matrix.mode
                 if shared and _flagged(subject, rule, example):
                     sentence = f"The rule '{rule.id}' flags what '{statement.id}' supports."
@@ -52,12 +57,34 @@ def _readable_rules(subject: Subject) -> Iterator[Rule]:
             yield rule
 
 
-def _rules_by_type(subject: Subject) -> Mapping[str, list[Rule]]:
-    found: dict[str, list[Rule]] = {}
+def _rules_by_type(subject: Subject) -> Mapping[str, list[tuple[Rule, frozenset[str]]]]:
+    """The rules on each type, with the paths of which a resource needs one to be flagged.
+
+    Most examples have none of them: without this, the work would grow with the square of
+    the number of statements.
+    """
+    found: dict[str, list[tuple[Rule, frozenset[str]]]] = {}
     for _, _, rule in subject.rules():
         for branch in rule.branches:
-            found.setdefault(branch.resource_type.type.lower(), []).append(rule)
+            of_type = found.setdefault(branch.resource_type.type.lower(), [])
+            of_type.append((rule, _needed(branch.condition)))
     return found
+
+
+def _needed(condition: Condition) -> frozenset[str]:
+    """The paths a condition reads; none where it holds although all of them are absent."""
+    if holds(condition, {}):
+        return frozenset()
+    fields = [*(leaf.field for leaf in leaves(condition)), *arrays(condition)]
+    return frozenset(field.path.partition("[*]")[0].lower() for field in fields)
+
+
+def _paths(value: Any, above: str = "") -> Iterator[str]:
+    """The path of everything in a resource that no array holds, in lower case."""
+    for key, inner in value.items() if isinstance(value, Mapping) else ():
+        path = f"{above}{key}".lower()
+        yield path
+        yield from _paths(inner, f"{path}.")
 
 
 def supported_statements_have_examples(subject: Subject) -> Iterator[Diagnostic]:
