@@ -35,11 +35,6 @@ class Field:
         """The path of the innermost array whose element holds this field, or None."""
         return self.path.rpartition("[*]")[0] or None
 
-    @property
-    def own_path(self) -> str:
-        """The path below the innermost array's element; the whole path outside arrays."""
-        return self.path.rpartition("[*]")[2].removeprefix(".")
-
 
 @dataclass(frozen=True, slots=True)
 class Has:

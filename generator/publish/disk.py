@@ -230,7 +230,10 @@ def _is_staging(path: Path) -> bool:
     """Whether this is what a build leaves when it is killed, and nothing of anybody else."""
     if path.is_symlink() or not path.is_dir():
         return False
-    return all(each.name.isdigit() or each.name == MANIFEST for each in path.iterdir())
+    try:
+        return all(each.name.isdigit() or each.name == MANIFEST for each in path.iterdir())
+    except FileNotFoundError:  # another build just finished
+        return False
 
 
 def _state(path: Path, text: str) -> str:

@@ -108,7 +108,7 @@ def _element(array: Field, values: Mapping[Field, Any]) -> Any:
     for field, value in values.items():
         if field.path == f"{array.path}[*]":
             return None if value is ABSENT else value
-        _put(element, field.own_path, value)
+        _put(element, field.path.rpartition("[*].")[2], value)
     return element
 
 

@@ -286,6 +286,19 @@ def test_the_moments_cover_the_whole_build(tmp_path: Path) -> None:
     assert not died[-1]
 
 
+def test_a_build_that_ends_while_another_looks_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(PLAN, tmp_path)
+    (tmp_path / disk.STAGING).mkdir()
+
+    def gone(path: Path) -> Iterator[Path]:
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", gone)
+    assert not compare(PLAN, tmp_path)
+
+
 WRITER = """
 import sys
 from pathlib import Path

@@ -16,16 +16,15 @@ _STRING = r'"([^"\\]*+(?:\\[\s\S][^"\\]*+)*+)"'
 _NUMBER = r"(-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][-+]?[0-9]++)?+)(?![0-9.eE])"
 _WORD = r"(true|false|null)\b"
 _VALUE = rf"(?:(?:{_STRING}|{_NUMBER}|{_WORD}){_SPACE}([,\]}}])?+|([\[{{]))"
+"""Groups: string, number, word, the delimiter after one of these; or an opening bracket."""
 
 SPACE = re.compile(_SPACE)
 STRING = re.compile(_STRING)
 COLON = re.compile(rf"{_SPACE}:{_SPACE}")
-VALUE = re.compile(_VALUE)
-"""Groups: string, number, word, the delimiter after one of these; or an opening bracket."""
 ELEMENT = re.compile(rf"{_SPACE}(){_VALUE}")
-"""An empty key, then the groups of VALUE, so that both kinds of entry unpack alike."""
+"""An empty key, then the groups of a value, so that both kinds of entry unpack alike."""
 MEMBER = re.compile(rf"{_SPACE}{_STRING}{_SPACE}:{_SPACE}{_VALUE}")
-"""The key, then the groups of VALUE."""
+"""The key, then the groups of a value."""
 DELIMITER = re.compile(rf"{_SPACE}([,\]}}])")
 END = re.compile(rf"{_SPACE}\Z")
 ESCAPE = re.compile(r"((?:\\u[0-9a-fA-F]{4})++)|\\([\s\S])")

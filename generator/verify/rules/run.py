@@ -31,7 +31,6 @@ class Nesting:
         self.name = name
         self.depth: int = -1 if parent is None else parent.depth + 1
         self._fields: dict[str, Field] = {}
-        self._prefixes: dict[tuple[str, str], list[list[Steps]]] = {}
 
     def field(self, name: str) -> Field:
         """The field of this name, as seen here. Raises ValueError when no field has it."""
