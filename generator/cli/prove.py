@@ -40,7 +40,7 @@ def coverage(*, source: Path | None, form: str, matrix: Path | None) -> None:
 
     found = load(matrix)
     article = places.recognised(found, document.read(source)) if source else None
-    covered = tracing.coverage(found, _file, article)
+    covered = tracing.coverage(found, _files, article)
     click.echo(table.FORMATS[form](covered))
     findings = covered.findings()
     if findings:
@@ -76,15 +76,14 @@ def drift(*, new: Path, old: Path | None, form: str, matrix: Path | None) -> Non
     if editions[0] is None:
         sentence = "it is empty; is a variable unset?"
         raise click.BadParameter(sentence, param_hint="NEW")
-    result = tracing.drift(found, _file, editions[0], editions[1])
+    result = tracing.drift(found, _files, editions[0], editions[1])
     click.echo(changes.FORMATS[form](result))
     if result:
         click.get_current_context().exit(1)
 
 
-def _file(carrier: str, rule: str) -> str:
+def _files(carrier: str, rule: str) -> list[str]:
     """Where the table of targets keeps a rule."""
-    from generator.publish.targets import TARGETS
+    from generator.publish.targets import holding
 
-    own = (each for each in TARGETS if each.carrier == carrier and "{id}" in each.path)
-    return f"out/{next(own).path.format(id=rule)}"
+    return [f"out/{path}" for path in holding(carrier, rule)]

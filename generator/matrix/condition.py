@@ -20,7 +20,9 @@ class Field:
     """One property of a resource type, declared once.
 
     `path` is the ARM path (`[*]` is one element of an array). A property has a policy
-    `alias`; a fact of the request has a policy expression in `request` instead.
+    `alias`; a fact of the request has a policy expression in `request` instead. A field of a
+    document of the matrix's own has neither; it says what it means, which `values` it takes
+    (empty: any) and whether it is required.
     """
 
     name: str
@@ -29,6 +31,9 @@ class Field:
     kind: Kind
     alias: str | None = None
     request: str | None = None
+    says: str = ""
+    values: tuple[str, ...] = ()
+    required: bool = False
 
     @property
     def element_of(self) -> str | None:

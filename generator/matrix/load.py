@@ -134,6 +134,9 @@ class _Records:
                 kind=each.get("kind", "string"),
                 alias=each.get("alias"),
                 request=each.get("request"),
+                says=each.get("says", ""),
+                values=tuple(each.get("values", ())),
+                required=each.get("required", False),
             )
             for name, each in data["fields"].items()
         }

@@ -14,7 +14,7 @@ from generator.azure.aliases import AliasRegistry
 from generator.diagnostics import Mark
 from generator.matrix.condition import Condition, Field
 
-CARRIERS = ("policy",)
+CARRIERS = ("policy", "schema", "bicep")
 """Every carrier that exists: a column of the table statement x carrier."""
 
 Verdict: TypeAlias = Literal["supported", "conditional", "unsupported", "limit"]
@@ -72,8 +72,10 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class ResourceType:
-    """A resource type that rules judge.
+    """A resource type that rules judge, or a document of the matrix's own.
 
+    A document's `type` is one plain word, which the document carries under `type`; Azure
+    never sees it, so no policy judges it, and it tells itself in which mode it is meant.
     `compliance_scan` is false for types that only requests show; `others` says
     who else makes such resources, whom an assigner excludes.
     """
@@ -86,6 +88,11 @@ class ResourceType:
     others: str
     fields: Mapping[str, Field]
     mark: Mark
+
+    @property
+    def is_document(self) -> bool:
+        """Whether this is a document of the matrix's own and no resource of Azure."""
+        return "/" not in self.type
 
 
 @dataclass(frozen=True, slots=True)

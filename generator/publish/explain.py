@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.matrix.model import CARRIERS, Matrix, Rule, Statement
 from generator.publish.policies import Policy, policies
+from generator.publish.targets import holding
 
 
 def find(matrix: Matrix, name: str) -> Statement | None:
@@ -62,8 +63,10 @@ def _enforcement(matrix: Matrix, statement: Statement) -> Iterator[tuple[str, st
 
 
 def _cell(matrix: Matrix, rule: Rule, carrier: str, policy: Policy | None) -> str:
-    if carrier in rule.excluded or policy is None:
+    if carrier in rule.excluded:
         return f"No rule. {matrix.reasons[rule.excluded[carrier]]}"
+    if carrier != "policy" or policy is None:
+        return f"Files: {', '.join(holding(carrier, rule.id))}"
     effects = ", ".join(
         f"{effect} (default)" if effect == policy.default_effect else effect
         for effect in policy.effects

@@ -55,6 +55,12 @@ class Document:
     policy: Policy | None = None
 
 
+def holding(carrier: str, rule: str) -> tuple[str, ...]:
+    """The paths within the output folder of the documents in which a carrier keeps a rule."""
+    own = (each for each in TARGETS if each.carrier == carrier and "{id}" in each.path)
+    return tuple(each.path.format(id=rule) for each in own)
+
+
 def plan(matrix: Matrix) -> dict[str, str]:
     """Every file of a matrix: path within the output folder -> text.
 

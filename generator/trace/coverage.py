@@ -7,7 +7,7 @@ carrier keeps a rule.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,8 +16,8 @@ from generator.matrix.model import CARRIERS, Matrix, Statement
 from generator.trace.document import Article, Passage
 from generator.trace.places import Place, accounted, places
 
-Files: TypeAlias = Callable[[str, str], str]
-"""The path of the file in which a carrier holds a rule: carrier, rule id -> path."""
+Files: TypeAlias = Callable[[str, str], Sequence[str]]
+"""The paths of the files in which a carrier holds a rule: carrier, rule id -> paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _cell(matrix: Matrix, statement: Statement, carrier: str, files: Files) -> C
     if carrier in statement.reasons:
         reasons.append(statement.reasons[carrier])
     return Cell(
-        tuple(files(carrier, rule) for rule in held),
+        tuple(dict.fromkeys(file for rule in held for file in files(carrier, rule))),
         tuple(matrix.reasons[reason] for reason in dict.fromkeys(reasons)),
     )
 

@@ -154,10 +154,11 @@ class _Comparison:
                 rules |= dict.fromkeys(rule.id for rule in each.rules) if each else {}
             rules |= dict.fromkeys(self.matrix.consulted.get(statement.id, ()))
         held = (
-            self.files(carrier, rule.id)
+            file
             for carrier in CARRIERS
             for rule in self.matrix.rules(carrier)
             if rule.id in rules
+            for file in self.files(carrier, rule.id)
         )
         return tuple(dict.fromkeys(held))
 

@@ -15,6 +15,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
     names.rule_ids_are_unique,
     names.names_are_known,
     names.modes_are_given,
+    names.documents_stand_alone,
     names.mode_parameter_is_free,
     names.canonical_is_given,
     names.source_is_one_place,

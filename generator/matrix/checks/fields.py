@@ -1,4 +1,8 @@
-"""Fields: the property, its kind and its policy alias exist on the platform."""
+"""Fields: the property, its kind and its policy alias exist on the platform.
+
+A document of the matrix's own has neither properties there nor aliases; its fields say what
+they mean instead.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +23,21 @@ def fields_exist(subject: Subject) -> Iterator[Diagnostic]:
     for key, resource_type in subject.matrix.resource_types.items():
         for name, field in resource_type.fields.items():
             path: DataPath = ("resource-types", key, "fields", name)
+            if resource_type.is_document:
+                yield from _document_faults(subject, path, field)
+                continue
             yield from _property_faults(subject, path, field)
             yield from _policy_name_faults(subject, path, field)
+
+
+def _document_faults(subject: Subject, path: DataPath, field: Field) -> Iterator[Diagnostic]:
+    for name, value in (("alias", field.alias), ("request", field.request)):
+        if value is not None:
+            sentence = f"'{field.name}' is a field of a document, which no policy sees."
+            yield subject.fault((*path, name), sentence, "document-field", "remove it")
+    if not field.says:
+        sentence = f"Field '{field.name}' does not say what it means."
+        yield subject.fault(path, sentence, "document-field", "add 'says'")
 
 
 def _property_faults(subject: Subject, path: DataPath, field: Field) -> Iterator[Diagnostic]:
@@ -38,6 +55,10 @@ def _property_faults(subject: Subject, path: DataPath, field: Field) -> Iterator
 
 
 def _policy_name_faults(subject: Subject, path: DataPath, field: Field) -> Iterator[Diagnostic]:
+    for name in ("says", "values", "required"):
+        if getattr(field, name):
+            sentence = f"'{name}' describes the fields of documents; Azure describes this one."
+            yield subject.fault((*path, name), sentence, "document-field", "remove it")
     if (field.alias is None) == (field.request is None):
         sentence = f"Field '{field.name}' must have either an alias or a request expression."
         yield subject.fault(path, sentence, "field-name")

@@ -99,6 +99,22 @@ def modes_are_given(subject: Subject) -> Iterator[Diagnostic]:
             yield subject.fault(path, sentence, "missing-key", "add 'modes'")
 
 
+def documents_stand_alone(subject: Subject) -> Iterator[Diagnostic]:
+    """A rule on a document has no policy, and applies in every mode: the document tells its own."""
+    every = set(subject.matrix.mode.names) if subject.matrix.mode else set()
+    for path, _, rule in subject.rules():
+        if not any(branch.resource_type.is_document for branch in rule.branches):
+            continue
+        if "policy" not in rule.excluded:
+            sentence = f"The rule '{rule.id}' judges a document, which no policy sees."
+            hint = "say so: without: {policy: REASON}"
+            yield subject.fault((*path, "when"), sentence, "document-rule", hint)
+        if set(rule.modes) != every:
+            sentence = f"The rule '{rule.id}' judges a document, which tells its own mode."
+            hint = f"modes: [{', '.join(subject.matrix.mode.names)}]" if subject.matrix.mode else ""
+            yield subject.fault(path, sentence, "document-rule", hint)
+
+
 def mode_parameter_is_free(subject: Subject) -> Iterator[Diagnostic]:
     """The mode's parameter has a name that no generated document uses itself."""
     mode = subject.matrix.mode

@@ -22,6 +22,7 @@ def everything_is_used(subject: Subject) -> Iterator[Diagnostic]:
         ("resource-types", key, "fields", name)
         for key, each in subject.matrix.resource_types.items()
         for name in each.fields
+        if not each.is_document
     ]
     declared: list[DataPath] = [(part, name) for part in _DECLARING for name in data.get(part, {})]
     for path in [*declared, *fields]:
