@@ -52,8 +52,31 @@ BROKEN = {
         "    modes: [deep]\n    status: current\n    source: {section: accounts, row: Tree,",
         "    status: current\n    source: {section: accounts, row: Tree,",
     ),
-    "an unknown reason": ("without: {policy: fine}", "without: {policy: fin}  # ! unknown-reason"),
-    "an unknown carrier": ("{policy: fine}", "{policy: fine, polcy: fine}  # ! unknown-carrier"),
+    "an unknown reason": ("{policy: fine,", "{policy: fin,  # ! unknown-reason\n             "),
+    "an unknown carrier": (
+        "{policy: fine,",
+        "{polcy: fine, policy: fine,  # ! unknown-carrier\n             ",
+    ),
+    "a document's field with an alias": (
+        "      days: {path: everyDays, kind: int,",
+        "      days: {path: everyDays, alias: A/b/c, kind: int,",
+    ),
+    "a document's field that says nothing": (
+        "depth: {path: depth, values: [Quick, Deep], says: How deep the scans are.}",
+        "depth: {path: depth, values: [Quick, Deep]}",
+    ),
+    "a property that is described as a document's": (
+        "      sku: {path: sku.name,",
+        "      sku: {says: The kind of storage., path: sku.name,",
+    ),
+    "a rule on a document with a policy": (
+        "{policy: unseen}\n        when:\n          plan:",
+        "{bicep: unseen}\n        when:\n          plan:  # ! document-rule\n           ",
+    ),
+    "a rule on a document that depends on the mode": (
+        "      - id: slow-plan\n",
+        "      - id: slow-plan  # ! document-rule\n        modes: [deep]\n",
+    ),
     "an unknown resource type": (
         "          account: {field: sku, like",
         "          acount: {field: sku, like",
@@ -80,7 +103,7 @@ BROKEN = {
     "a statement given twice": ("- id: slow\n", "- id: tree  # ! duplicate-id\n"),
     "a rule that is not the statement's": ("- id: slow-sku", "- id: fast-sku  # ! rule-id"),
     "two rules of one name": ("- id: slow-inventory", "- id: slow-sku"),
-    "an empty cell": ("    without: {policy: fine}\n", ""),
+    "an empty cell": ("    without: {policy: fine, schema: fine, bicep: fine}\n", ""),
     "a duplicate without its original": (
         "    status: current\n    source: {section: reports",
         "    status: duplicate-of  # ! canonical\n    source: {section: reports",
@@ -180,6 +203,9 @@ UNMARKED = {
     "a field with alias and request": "field-name",
     "two rules of one name": "duplicate-id",
     "an empty cell": "empty-cell",
+    "a document's field with an alias": "document-field",
+    "a document's field that says nothing": "document-field",
+    "a property that is described as a document's": "document-field",
     "a source in two places": "source-place",
     "a supported statement without example": "example-missing",
     "a literal beyond ASCII": "literal-ascii",

@@ -11,8 +11,8 @@ from generator.trace.places import places
 from tests.trace.conftest import HANDBOOK
 
 
-def files(carrier: str, rule: str) -> str:
-    return f"{carrier}/{rule}.json"
+def files(carrier: str, rule: str) -> list[str]:
+    return [f"{carrier}/{rule}.json"]
 
 
 def test_every_cell_of_the_real_matrix_has_a_file_or_a_reason(matrix: Matrix) -> None:

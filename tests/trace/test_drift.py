@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.matrix.load import load
-from generator.matrix.model import Matrix
+from generator.matrix.model import CARRIERS, Matrix
 from generator.trace.document import Article, parse
 from generator.trace.drift import Change, Drift, drift
 from generator.trace.places import recognised
@@ -28,8 +28,8 @@ Told = tuple[str, str]
 Edit = Callable[[random.Random, Lines, Sequence[int]], tuple[Lines, set[Told]]]
 
 
-def files(carrier: str, rule: str) -> str:
-    return f"{carrier}/{rule}.json"
+def files(carrier: str, rule: str) -> list[str]:
+    return [f"{carrier}/{rule}.json"]
 
 
 def rows(lines: Lines, free: Sequence[int], cell: str = "") -> list[int]:
@@ -211,9 +211,14 @@ def test_what_a_change_touches_is_what_its_rules_made(
         "**Accounts on frozen shelves** | No. Thaw these blobs and start again.\n", ""
     )
     (change,) = drift(handbook_matrix, files, parse(text), handbook).changes
-    rules = [rule.id for rule in change.statements[0].rules]
-    assert change.touches == tuple(f"policy/{rule}.json" for rule in rules)
-    assert rules
+    held = [
+        f"{carrier}/{rule.id}.json"
+        for carrier in CARRIERS
+        for rule in change.statements[0].rules
+        if carrier not in rule.excluded
+    ]
+    assert change.touches == tuple(held)
+    assert {each.partition("/")[0] for each in held} == set(CARRIERS)
 
 
 def test_a_renamed_heading_is_one_change(handbook_matrix: Matrix, handbook: Article) -> None:
