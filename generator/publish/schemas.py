@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.azure import properties
 from generator.compile import schema
@@ -42,25 +41,26 @@ class Schemas:
     known_value = schema.KNOWN
 
     def __init__(self, matrix: Matrix) -> None:
-        self._matrix = matrix
         self._refusals: dict[tuple[str, str, bool], Fragment] = {}
+        rules = list(matrix.rules("schema"))
+        modes = tuple(matrix.mode.values) if matrix.mode else ()
+        covered = {rule.id: matrix.mode.covering(rule.modes) for rule in rules if matrix.mode}
+        self._rules: dict[str | None, list[Rule]] = {None: rules}
+        self._rules |= {mode: [r for r in rules if mode in covered[r.id]] for mode in modes}
+        self._judged = {
+            rule.id: {branch.resource_type.key for branch in rule.branches} for rule in rules
+        }
+        self._types = matrix.resource_types.values()
 
     def rules(self, mode: str | None, resource_type: ResourceType | None = None) -> list[Rule]:
-        """The rules that a schema of this mode holds, all or those on one type."""
-        types = [resource_type.key] if resource_type else [each.key for each in self.types()]
-        return [
-            rule
-            for rule in self._matrix.rules("schema")
-            if self._applies(rule, mode)
-            and any(branch.resource_type.key in types for branch in rule.branches)
-        ]
+        """The rules that a schema of this mode holds, all on Azure's types or those on one type."""
+        keys = {each.key for each in ([resource_type] if resource_type else self.types())}
+        return [rule for rule in self._rules[mode] if keys & self._judged[rule.id]]
 
     def types(self) -> list[ResourceType]:
         """The types of Azure that schemas judge."""
-        branches = (each for rule in self._matrix.rules("schema") for each in rule.branches)
-        judged = {branch.resource_type.key for branch in branches}
-        found = self._matrix.resource_types.values()
-        return [each for each in found if each.key in judged and not each.is_document]
+        judged = set().union(*self._judged.values())
+        return [each for each in self._types if each.key in judged and not each.is_document]
 
     def refusing(
         self, resource_type: ResourceType, mode: str | None, *, expressions: bool = False
@@ -82,19 +82,14 @@ class Schemas:
             )
         return self._refusals[key]
 
-    def _applies(self, rule: Rule, mode: str | None) -> bool:
-        known = self._matrix.mode
-        return known is None or mode is None or mode in known.covering(rule.modes)
-
     def properties(self, resource_type: ResourceType, mode: str | None) -> tuple[Property, ...]:
         """The declared properties of a type as a tree."""
-        conditions = [
-            branch.condition
-            for rule in self.rules(mode, resource_type)
-            for branch in rule.branches
-            if branch.resource_type.key == resource_type.key
-        ]
-        alone = [each for one in conditions for each in _alone(one)]
+        alone: dict[str, list[Condition]] = {}
+        for rule in self.rules(mode, resource_type):
+            for branch in rule.branches:
+                if branch.resource_type.key == resource_type.key:
+                    for field, condition in _alone(branch.condition):
+                        alone.setdefault(field.path, []).append(condition)
         return _tree(resource_type.fields.values(), "", alone)
 
     def parents(self) -> dict[str, dict[str, list[ResourceType]]]:
@@ -118,45 +113,48 @@ class Schemas:
     named = staticmethod(schema.named)
 
 
-def _tree(fields: Iterable[Field], base: str, alone: list[Condition]) -> tuple[Property, ...]:
-    def name(field: Field) -> str:
+_Alone: TypeAlias = Mapping[str, Sequence[Condition]]
+"""By the path of a field: the ways of violating that depend on this field only."""
+
+
+def _tree(fields: Iterable[Field], base: str, alone: _Alone) -> tuple[Property, ...]:
+    grouped: dict[str, list[Field]] = {}
+    for field in fields:
         inside = field.path.removeprefix(base).removeprefix(".")
-        return inside.partition(".")[0].removesuffix("[*]")
-
-    grouped = itertools.groupby(sorted(fields, key=name), name)
-    return tuple(_property(each, list(found), base, alone) for each, found in grouped if each)
+        grouped.setdefault(inside.partition(".")[0].removesuffix("[*]"), []).append(field)
+    return tuple(_property(name, found, base, alone) for name, found in sorted(grouped.items()))
 
 
-def _property(name: str, fields: list[Field], base: str, alone: list[Condition]) -> Property:
+def _property(name: str, fields: Sequence[Field], base: str, alone: _Alone) -> Property:
     path = f"{base}.{name}".removeprefix(".")
     element = f"{path}[*]"
     field = next((each for each in fields if each.path == path), None)
-    spellings = _spellings(field, alone) if field else ()
+    spellings = _spellings(field, alone.get(path, ())) if field else ()
     inside = element if any(each.path.startswith(element) for each in fields) else path
     below = [each for each in fields if each.path not in (path, element)]
     return Property(name, field, spellings, inside == element, _tree(below, inside, alone))
 
 
-def _spellings(field: Field, alone: list[Condition]) -> tuple[str, ...]:
+def _spellings(field: Field, alone: Sequence[Condition]) -> tuple[str, ...]:
     known = field.values or properties.spellings(field.resource_type, field.path)
-    return tuple(value for value in known if not any(_refuses(c, field, value) for c in alone))
+    return tuple(
+        value
+        for value in known
+        if not any(holds(condition, _holding(field.path, value)) for condition in alone)
+    )
 
 
-def _alone(condition: Condition) -> Iterator[Condition]:
-    """The ways of violating that depend on one field only."""
+def _alone(condition: Condition) -> Iterator[tuple[Field, Condition]]:
     match condition:
         case AnyOf(conditions=parts):
             for part in parts:
                 yield from _alone(part)
         case Where(array=array, condition=inner):
-            yield from (Where(array, each) for each in _alone(inner))
-        case _ if len({leaf.field for leaf in leaves(condition)}) == 1:
-            yield condition
-
-
-def _refuses(condition: Condition, field: Field, value: str) -> bool:
-    about = {leaf.field for leaf in leaves(condition)}
-    return about == {field} and holds(condition, _holding(field.path, value))
+            yield from ((field, Where(array, each)) for field, each in _alone(inner))
+        case _:
+            field, *others = {leaf.field for leaf in leaves(condition)}
+            if not others:
+                yield field, condition
 
 
 def _holding(path: str, value: Any) -> Any:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from itertools import groupby
 
 _SYNTAX = frozenset("^$\\.*+?()[]{}|")
 _END = "$(?!\\n)"
-_ASCII = range(128)
 
 
 def folded(text: str) -> str:
@@ -15,6 +15,7 @@ def folded(text: str) -> str:
     return "".join(map(_character, text))
 
 
+@cache
 def whole(*texts: str) -> str:
     """What matches one of the texts and nothing else."""
     either = "|".join(map(folded, texts))
@@ -30,43 +31,47 @@ def like(text: str) -> str:
     return f"^{folded(before)}{rest}"
 
 
+@cache
 def less(text: str) -> str:
     """What matches texts that come before this one, character by character."""
     found = ""
     for character in reversed(text.lower()):
-        smaller = _class(lambda code, than=character: _lower(code) < than)
+        smaller = _smaller(character)
         more = f"|{_character(character)}{found}" if found else ""
         found = f"(?:{_END}{'|' if smaller else ''}{smaller}{more})"
     return f"^{found}" if found else "(?!)"
 
 
+@cache
 def greater(text: str) -> str:
     """What matches texts that come after this one, character by character."""
     found = "[\\s\\S]"
     for character in reversed(text.lower()):
-        others = _class(lambda code, than=character: _lower(code) <= than, negated=True)
-        found = f"(?:{others}|{_character(character)}{found})"
+        found = f"(?:{_larger(character)}|{_character(character)}{found})"
     return f"^{found}"
 
 
+@cache
 def _character(character: str) -> str:
     if character.isascii() and character.isalpha():
         return f"[{character.lower()}{character.upper()}]"
     return f"\\{character}" if character in _SYNTAX else character
 
 
-def _lower(code: int) -> str:
-    return chr(code).lower()
+@cache
+def _smaller(character: str) -> str:
+    """A class of the characters before this one; "" where there is none."""
+    ranges = _ranges(lambda code: chr(code).lower() < character)
+    return f"[{ranges}]" if ranges else ""
 
 
-def _class(taken: Callable[[int], bool], *, negated: bool = False) -> str:
-    """A class of the ASCII characters taken, or of everything else; "" for an empty one."""
-    ranges = "".join(_ranges(taken))
-    return f"[{'^' if negated else ''}{ranges}]" if ranges else ""
+@cache
+def _larger(character: str) -> str:
+    """A class of the characters after this one, all those beyond ASCII among them."""
+    return f"[^{_ranges(lambda code: chr(code).lower() <= character)}]"
 
 
-def _ranges(taken: Callable[[int], bool]) -> Iterator[str]:
-    for is_taken, group in groupby(_ASCII, taken):
-        codes = list(group)
-        if is_taken:
-            yield f"\\u{codes[0]:04x}-\\u{codes[-1]:04x}"
+def _ranges(taken: Callable[[int], bool]) -> str:
+    """The ASCII characters taken, as ranges."""
+    groups = [(is_taken, list(codes)) for is_taken, codes in groupby(range(128), taken)]
+    return "".join(f"\\u{c[0]:04x}-\\u{c[-1]:04x}" for is_taken, c in groups if is_taken)
