@@ -15,6 +15,7 @@ from generator.diagnostics import Diagnostic, Invalid
 from generator.matrix.model import Matrix, ResourceType, Rule
 from generator.publish import render
 from generator.publish.policies import absence_counts, policies
+from generator.publish.schemas import Schemas
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,14 @@ TARGETS = (
         {"scope": "subscription", "scope_name": "subscription"},
         keeps=False,
     ),
+    Target("schema", "schema/{mode}/{type}.schema.json", "schema/resource.schema.json.j2"),
+    Target("schema", "schema/{mode}/template.schema.json", "schema/template.schema.json.j2"),
+    Target("schema", "schema/{document}.schema.json", "schema/document.schema.json.j2"),
 )
-SHARED: Mapping[str, Callable[[Matrix], Any]] = {"policies": policies}
+SHARED: Mapping[str, Callable[[Matrix], Any]] = {
+    "policies": policies,
+    "schemas": Schemas,
+}
 """What every template sees beside the matrix, made once for each plan."""
 
 
@@ -147,6 +154,7 @@ def _rendered(document: Document, shared: Mapping[str, Any]) -> tuple[str, Any]:
     """Text, and the data where it is JSON."""
     context = {**shared, **document.target.variables}
     context |= {"rule": document.rule, "type": document.type, "mode": document.mode}
+    context["path"] = document.path
     if not document.path.endswith(".json"):
         return render.text(document.target.template, context), None
     data = render.json_data(document.target.template, context)
