@@ -64,16 +64,21 @@ def _code(condition: Condition, subject: str, base: str = "") -> _Code:
             return _all(*(_code(part, subject, base) for part in parts))
         case AnyOf(conditions=parts):
             return _any(_code(part, subject, base) for part in parts)
-        case Not(condition=Has(field=field, operator="exists", operand=operand)):
-            return _exists(_access(field, subject, base), operand=not operand)
-        case Not(condition=Where() as inner):
-            return _Code(f"empty({_found(inner, subject, base)})", _CALL)
         case Not(condition=inner):
-            return _Code(f"!{_code(inner, subject, base).within(_NOT)}", _NOT)
+            return _not(inner, subject, base)
         case Where():
             return _Code(f"!empty({_found(condition, subject, base)})", _NOT)
         case Has(field=field, operator=operator, operand=operand):
             return _LEAVES[operator](_access(field, subject, base), operand)
+
+
+def _not(inner: Condition, subject: str, base: str) -> _Code:
+    match inner:
+        case Has(field=field, operator="exists", operand=operand):
+            return _exists(_access(field, subject, base), operand=not operand)
+        case Where():
+            return _Code(f"empty({_found(inner, subject, base)})", _CALL)
+    return _Code(f"!{_code(inner, subject, base).within(_NOT)}", _NOT)
 
 
 def _found(where: Where, subject: str, base: str) -> str:
@@ -127,14 +132,15 @@ def _in(access: str, operand: Operand) -> _Code:
 
 def _like(access: str, operand: Operand) -> _Code:
     start, _, end = str(operand).partition("*")
-    parts = [_exists(access, operand=True)]
+    text = f"{access} ?? ''"
+    parts = []
     if start:
-        parts = [_Code(f"startsWith({access} ?? '', {literal(start)})", _CALL)]
+        parts.append(_Code(f"startsWith({text}, {literal(start)})", _CALL))
     if end:
-        parts = [*parts[: len(start)], _Code(f"endsWith({access} ?? '', {literal(end)})", _CALL)]
+        parts.append(_Code(f"endsWith({text}, {literal(end)})", _CALL))
     if start and end:
-        parts.append(_Code(f"length({access} ?? '') >= {len(start) + len(end)}", _EQUAL))
-    return _all(*parts)
+        parts.append(_Code(f"length({text}) >= {len(start) + len(end)}", _EQUAL))
+    return _all(*parts) if parts else _exists(access, operand=True)
 
 
 def _contains(access: str, operand: Operand) -> _Code:

@@ -20,7 +20,8 @@ class Property:
     """A property as an editor offers it.
 
     `field` is None for an object above declared fields; `spellings` are values that the schema
-    does not refuse; `properties` are those of the object, or of each of several (`repeated`).
+    does not refuse, and `refused` tells whether it
+    refuses others; `properties` are those of the object, or of each of several (`repeated`).
     """
 
     name: str
@@ -28,6 +29,7 @@ class Property:
     spellings: tuple[str, ...]
     repeated: bool
     properties: tuple[Property, ...]
+    refused: bool
 
     @property
     def required(self) -> bool:
@@ -129,19 +131,20 @@ def _property(name: str, fields: Sequence[Field], base: str, alone: _Alone) -> P
     path = f"{base}.{name}".removeprefix(".")
     element = f"{path}[*]"
     field = next((each for each in fields if each.path == path), None)
-    spellings = _spellings(field, alone.get(path, ())) if field else ()
+    known = _known(field) if field else ()
+    spellings = tuple(each for each in known if _allowed(path, each, alone.get(path, ())))
     inside = element if any(each.path.startswith(element) for each in fields) else path
     below = [each for each in fields if each.path not in (path, element)]
-    return Property(name, field, spellings, inside == element, _tree(below, inside, alone))
+    inner = _tree(below, inside, alone)
+    return Property(name, field, spellings, inside == element, inner, spellings != known)
 
 
-def _spellings(field: Field, alone: Sequence[Condition]) -> tuple[str, ...]:
-    known = field.values or properties.spellings(field.resource_type, field.path)
-    return tuple(
-        value
-        for value in known
-        if not any(holds(condition, _holding(field.path, value)) for condition in alone)
-    )
+def _known(field: Field) -> tuple[str, ...]:
+    return field.values or properties.spellings(field.resource_type, field.path)
+
+
+def _allowed(path: str, value: str, alone: Sequence[Condition]) -> bool:
+    return not any(holds(condition, _holding(path, value)) for condition in alone)
 
 
 def _alone(condition: Condition) -> Iterator[tuple[Field, Condition]]:

@@ -14,6 +14,7 @@ from generator.azure import lint
 from generator.diagnostics import Diagnostic, Invalid
 from generator.matrix.model import Matrix, ResourceType, Rule
 from generator.publish import render
+from generator.publish.guards import Guards
 from generator.publish.policies import absence_counts, policies
 from generator.publish.schemas import Schemas
 
@@ -57,10 +58,15 @@ TARGETS = (
     Target("schema", "schema/{mode}/{type}.schema.json", "schema/resource.schema.json.j2"),
     Target("schema", "schema/{mode}/template.schema.json", "schema/template.schema.json.j2"),
     Target("schema", "schema/{document}.schema.json", "schema/document.schema.json.j2"),
+    Target("bicep", "bicep/{folder}/checks.bicep", "bicep/checks.bicep.j2"),
+    Target("bicep", "bicep/{folder}/main.bicep", "bicep/main.bicep.j2", keeps=False),
+    Target("bicep", "bicep/{folder}/version.json", "bicep/version.json.j2", keeps=False),
+    Target("bicep", "bicep/{folder}/README.md", "bicep/README.md.j2", keeps=False),
 )
 SHARED: Mapping[str, Callable[[Matrix], Any]] = {
     "policies": policies,
     "schemas": Schemas,
+    "guards": Guards,
 }
 """What every template sees beside the matrix, made once for each plan."""
 
