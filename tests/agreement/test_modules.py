@@ -187,9 +187,24 @@ def test_every_bicep_file_of_the_guards_is_run_by_some_test() -> None:
     }
 
 
+def snippets(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    return [each.split("```")[0] for each in text.split("```bicep\n")[1:]]
+
+
 def test_the_readmes_snippets_parse() -> None:
-    text = (GUARDS / "README.md").read_text(encoding="utf-8")
-    snippets = [each.split("```")[0] for each in text.split("```bicep\n")[1:]]
-    assert len(snippets) == 4
-    for snippet in snippets:
+    found = snippets(GUARDS / "README.md")
+    assert len(found) == 4
+    for snippet in found:
         assert parse(snippet).statements
+
+
+def test_two_lines_guard_a_machine() -> None:
+    (snippet,) = snippets(ROOT / "README.md")
+    assert len(snippet.strip().splitlines()) == 2
+    text = snippet.replace("restore-points/checks.bicep", "checks.bicep")
+    files = {"checks.bicep": (GUARDS / "checks.bicep").read_text(encoding="utf-8")}
+    machine = "var machine = { storageProfile: { osDisk: { vhd: { uri: 'x' } } } }\n"
+    with pytest.raises(interpreter.Failed, match=r"\[unmanaged-disks\]"):
+        interpreter.load(text + machine, files).run({})
+    interpreter.load(text + "var machine = {}\n", files).run({})
