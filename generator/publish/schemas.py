@@ -12,7 +12,7 @@ from generator.compile import schema
 from generator.compile.schema import Fragment
 from generator.matrix.condition import AnyOf, Condition, Field, Where, leaves
 from generator.matrix.meaning import holds
-from generator.matrix.model import Matrix, ResourceType, Rule
+from generator.matrix.model import Matrix, ResourceType, Rule, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Property:
     """A property as an editor offers it.
 
     `field` is None for an object above declared fields; `spellings` are values that the schema
-    does not refuse, and `refused` tells whether it
-    refuses others; `properties` are those of the object, or of each of several (`repeated`).
+    does not refuse, and `refused` tells whether it refuses others; `properties` are those of
+    the object, or of each of several (`repeated`).
     """
 
     name: str
@@ -52,12 +52,17 @@ class Schemas:
         self._judged = {
             rule.id: {branch.resource_type.key for branch in rule.branches} for rule in rules
         }
+        self._statements = {each.id: each for each in matrix.statements}
         self._types = matrix.resource_types.values()
 
     def rules(self, mode: str | None, resource_type: ResourceType | None = None) -> list[Rule]:
         """The rules that a schema of this mode holds, all on Azure's types or those on one type."""
         keys = {each.key for each in ([resource_type] if resource_type else self.types())}
         return [rule for rule in self._rules[mode] if keys & self._judged[rule.id]]
+
+    def statement(self, rule: Rule) -> Statement:
+        """The statement that a rule enforces."""
+        return self._statements[rule.statement]
 
     def types(self) -> list[ResourceType]:
         """The types of Azure that schemas judge."""
@@ -124,7 +129,7 @@ def _tree(fields: Iterable[Field], base: str, alone: _Alone) -> tuple[Property, 
     for field in fields:
         inside = field.path.removeprefix(base).removeprefix(".")
         grouped.setdefault(inside.partition(".")[0].removesuffix("[*]"), []).append(field)
-    return tuple(_property(name, found, base, alone) for name, found in sorted(grouped.items()))
+    return tuple(_property(name, found, base, alone) for name, found in grouped.items())
 
 
 def _property(name: str, fields: Sequence[Field], base: str, alone: _Alone) -> Property:

@@ -29,28 +29,28 @@ type restorePointFindingType = {
 type virtualMachineSecurityTypeApplicationConsistentType = 'TrustedLaunch'
 
 @export()
-@description('Values of \'properties.securityProfile.securityType\' of a virtual machine that are supported with consistencyMode CrashConsistent.')
-type virtualMachineSecurityTypeCrashConsistentType = 'TrustedLaunch'
+@description('Values of \'properties.storageProfile.osDisk.managedDisk.storageAccountType\' of a virtual machine that are supported with consistencyMode CrashConsistent.')
+type virtualMachineOsDiskSkuCrashConsistentType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
 
 @export()
 @description('Values of \'properties.storageProfile.dataDisks[*].managedDisk.storageAccountType\' of a virtual machine that are supported with consistencyMode CrashConsistent.')
 type virtualMachineDataDiskSkuCrashConsistentType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
 
 @export()
-@description('Values of \'properties.storageProfile.osDisk.managedDisk.storageAccountType\' of a virtual machine that are supported with consistencyMode CrashConsistent.')
-type virtualMachineOsDiskSkuCrashConsistentType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
+@description('Values of \'properties.securityProfile.securityType\' of a virtual machine that are supported with consistencyMode CrashConsistent.')
+type virtualMachineSecurityTypeCrashConsistentType = 'TrustedLaunch'
 
 @export()
-@description('Values of \'properties.securityProfile.securityType\' of a virtual machine that are supported with consistencyMode Both.')
-type virtualMachineSecurityTypeBothType = 'TrustedLaunch'
+@description('Values of \'properties.storageProfile.osDisk.managedDisk.storageAccountType\' of a virtual machine that are supported with consistencyMode Both.')
+type virtualMachineOsDiskSkuBothType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
 
 @export()
 @description('Values of \'properties.storageProfile.dataDisks[*].managedDisk.storageAccountType\' of a virtual machine that are supported with consistencyMode Both.')
 type virtualMachineDataDiskSkuBothType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
 
 @export()
-@description('Values of \'properties.storageProfile.osDisk.managedDisk.storageAccountType\' of a virtual machine that are supported with consistencyMode Both.')
-type virtualMachineOsDiskSkuBothType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
+@description('Values of \'properties.securityProfile.securityType\' of a virtual machine that are supported with consistencyMode Both.')
+type virtualMachineSecurityTypeBothType = 'TrustedLaunch'
 
 @export()
 @description('Values of \'properties.orchestrationMode\' of a virtual machine scale set that are supported with consistencyMode ApplicationConsistent.')
@@ -65,52 +65,52 @@ type virtualMachineScaleSetSecurityTypeApplicationConsistentType = 'TrustedLaunc
 type virtualMachineScaleSetOrchestrationModeCrashConsistentType = 'Flexible'
 
 @export()
-@description('Values of \'properties.virtualMachineProfile.securityProfile.securityType\' of a virtual machine scale set that are supported with consistencyMode CrashConsistent.')
-type virtualMachineScaleSetSecurityTypeCrashConsistentType = 'TrustedLaunch'
+@description('Values of \'properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.storageAccountType\' of a virtual machine scale set that are supported with consistencyMode CrashConsistent.')
+type virtualMachineScaleSetOsDiskSkuCrashConsistentType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
 
 @export()
 @description('Values of \'properties.virtualMachineProfile.storageProfile.dataDisks[*].managedDisk.storageAccountType\' of a virtual machine scale set that are supported with consistencyMode CrashConsistent.')
 type virtualMachineScaleSetDataDiskSkuCrashConsistentType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
 
 @export()
-@description('Values of \'properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.storageAccountType\' of a virtual machine scale set that are supported with consistencyMode CrashConsistent.')
-type virtualMachineScaleSetOsDiskSkuCrashConsistentType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
+@description('Values of \'properties.virtualMachineProfile.securityProfile.securityType\' of a virtual machine scale set that are supported with consistencyMode CrashConsistent.')
+type virtualMachineScaleSetSecurityTypeCrashConsistentType = 'TrustedLaunch'
 
 @export()
 @description('Values of \'properties.orchestrationMode\' of a virtual machine scale set that are supported with consistencyMode Both.')
 type virtualMachineScaleSetOrchestrationModeBothType = 'Flexible'
 
 @export()
-@description('Values of \'properties.virtualMachineProfile.securityProfile.securityType\' of a virtual machine scale set that are supported with consistencyMode Both.')
-type virtualMachineScaleSetSecurityTypeBothType = 'TrustedLaunch'
+@description('Values of \'properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.storageAccountType\' of a virtual machine scale set that are supported with consistencyMode Both.')
+type virtualMachineScaleSetOsDiskSkuBothType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
 
 @export()
 @description('Values of \'properties.virtualMachineProfile.storageProfile.dataDisks[*].managedDisk.storageAccountType\' of a virtual machine scale set that are supported with consistencyMode Both.')
 type virtualMachineScaleSetDataDiskSkuBothType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
 
 @export()
-@description('Values of \'properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.storageAccountType\' of a virtual machine scale set that are supported with consistencyMode Both.')
-type virtualMachineScaleSetOsDiskSkuBothType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
+@description('Values of \'properties.virtualMachineProfile.securityProfile.securityType\' of a virtual machine scale set that are supported with consistencyMode Both.')
+type virtualMachineScaleSetSecurityTypeBothType = 'TrustedLaunch'
 
 @export()
 @description('Values of \'properties.securityProfile.securityType\' of a managed disk that are supported with consistencyMode ApplicationConsistent.')
 type diskSecurityTypeApplicationConsistentType = 'TrustedLaunch'
 
 @export()
-@description('Values of \'properties.securityProfile.securityType\' of a managed disk that are supported with consistencyMode CrashConsistent.')
-type diskSecurityTypeCrashConsistentType = 'TrustedLaunch'
-
-@export()
 @description('Values of \'sku.name\' of a managed disk that are supported with consistencyMode CrashConsistent.')
 type diskSkuCrashConsistentType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
 
 @export()
-@description('Values of \'properties.securityProfile.securityType\' of a managed disk that are supported with consistencyMode Both.')
-type diskSecurityTypeBothType = 'TrustedLaunch'
+@description('Values of \'properties.securityProfile.securityType\' of a managed disk that are supported with consistencyMode CrashConsistent.')
+type diskSecurityTypeCrashConsistentType = 'TrustedLaunch'
 
 @export()
 @description('Values of \'sku.name\' of a managed disk that are supported with consistencyMode Both.')
 type diskSkuBothType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS' | 'Premium_ZRS' | 'StandardSSD_ZRS'
+
+@export()
+@description('Values of \'properties.securityProfile.securityType\' of a managed disk that are supported with consistencyMode Both.')
+type diskSecurityTypeBothType = 'TrustedLaunch'
 
 @description('Virtual machines should use managed disks to be protected by VM restore points')
 func unmanagedDisks(candidate object) restorePointFindingType[] =>
