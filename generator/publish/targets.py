@@ -82,14 +82,21 @@ class Document:
     mode: str | None = None
 
     def holds(self, matrix: Matrix, rule: Rule) -> bool:
-        """Whether the rule is kept in this document."""
+        """Whether the rule is kept in this document.
+
+        Documents of the matrix's own tell their mode, so no file of one mode is about them.
+        """
         if not self.target.keeps or self.target.carrier in rule.excluded:
             return False
         if self.mode and matrix.mode and self.mode not in matrix.mode.covering(rule.modes):
             return False
-        types = {branch.resource_type.key for branch in rule.branches}
+        types = {
+            branch.resource_type.key
+            for branch in rule.branches
+            if not (branch.resource_type.is_document and "{mode}" in self.target.path)
+        }
         of_rule = self.rule is None or self.rule.id == rule.id
-        return of_rule and (self.type is None or self.type.key in types)
+        return of_rule and (bool(types) if self.type is None else self.type.key in types)
 
 
 def documents(matrix: Matrix) -> Iterator[Document]:
