@@ -15,7 +15,9 @@ import pytest
 from generator.diagnostics import Invalid
 from generator.matrix.model import Matrix
 from generator.publish import render, targets
-from tests.conftest import REAL, ROOT, SECOND
+from tests.bicep.checks import faults
+from tests.bicep.parser import parse
+from tests.conftest import REAL, ROOT
 
 
 def test_the_committed_output_is_the_plan(plan: dict[str, str]) -> None:
