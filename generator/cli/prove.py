@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli.inputs import load, matrix_option, path
+
+if TYPE_CHECKING:
+    from generator.matrix.model import Matrix
 
 _format_option = click.option(
     "--format",
@@ -40,7 +45,7 @@ def coverage(*, source: Path | None, form: str, matrix: Path | None) -> None:
 
     found = load(matrix)
     article = places.recognised(found, document.read(source)) if source else None
-    covered = tracing.coverage(found, _files, article)
+    covered = tracing.coverage(found, _files(found), article)
     click.echo(table.FORMATS[form](covered))
     findings = covered.findings()
     if findings:
@@ -76,14 +81,14 @@ def drift(*, new: Path, old: Path | None, form: str, matrix: Path | None) -> Non
     if editions[0] is None:
         sentence = "it is empty; is a variable unset?"
         raise click.BadParameter(sentence, param_hint="NEW")
-    result = tracing.drift(found, _files, editions[0], editions[1])
+    result = tracing.drift(found, _files(found), editions[0], editions[1])
     click.echo(changes.FORMATS[form](result))
     if result:
         click.get_current_context().exit(1)
 
 
-def _files(carrier: str, rule: str) -> list[str]:
+def _files(matrix: Matrix) -> Callable[[str, str], list[str]]:
     """Where the table of targets keeps a rule."""
     from generator.publish.targets import holding
 
-    return [f"out/{path}" for path in holding(carrier, rule)]
+    return lambda carrier, rule: [f"out/{path}" for path in holding(matrix, carrier, rule)]

@@ -53,7 +53,7 @@ def _source(matrix: Matrix, statement: Statement) -> str:
 
 
 def _enforcement(matrix: Matrix, statement: Statement) -> Iterator[tuple[str, str]]:
-    found = {each.rule.id: each for each in policies(matrix)}
+    found = policies(matrix)
     for rule in statement.rules:
         yield f"Rule {rule.id}", f"{rule.title}. {rule.message} Severity: {rule.severity}."
         for carrier in CARRIERS:
@@ -66,7 +66,7 @@ def _cell(matrix: Matrix, rule: Rule, carrier: str, policy: Policy | None) -> st
     if carrier in rule.excluded:
         return f"No rule. {matrix.reasons[rule.excluded[carrier]]}"
     if carrier != "policy" or policy is None:
-        return f"Files: {', '.join(holding(carrier, rule.id))}"
+        return f"Files: {', '.join(holding(matrix, carrier, rule.id))}"
     effects = ", ".join(
         f"{effect} (default)" if effect == policy.default_effect else effect
         for effect in policy.effects

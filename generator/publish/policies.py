@@ -41,12 +41,13 @@ class Policy:
         return f"{self.rule.identifier}Effect"
 
 
-def policies(matrix: Matrix) -> tuple[Policy, ...]:
-    """Every policy of a matrix, in the order of its rules."""
+def policies(matrix: Matrix) -> dict[str, Policy]:
+    """Every policy of a matrix by the id of its rule, in the order of its rules."""
     statements = {each.id: each for each in matrix.statements}
-    return tuple(
-        _policy(matrix, rule, statements[rule.statement]) for rule in matrix.rules("policy")
-    )
+    return {
+        rule.id: _policy(matrix, rule, statements[rule.statement])
+        for rule in matrix.rules("policy")
+    }
 
 
 def _policy(matrix: Matrix, rule: Rule, statement: Statement) -> Policy:

@@ -43,6 +43,21 @@ def json_text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
+def within(folder: str) -> list[tuple[str, str]]:
+    """What each template below a folder of templates gives: (path of the document, template).
+
+    The document's place is the template's place below the folder; a name that starts with an
+    underscore is a part of others. There need be no such folder.
+    """
+    room = _folder() / folder
+    found = sorted(path.relative_to(room).as_posix() for path in room.rglob("*.j2"))
+    return [
+        (path.removesuffix(".j2"), f"{folder}/{path}")
+        for path in found
+        if not path.rpartition("/")[2].startswith("_")
+    ]
+
+
 class _BesideTemplates(BytecodeCache):
     """Compiled templates in `__pycache__` beside them, where Python itself keeps its own.
 
@@ -66,9 +81,13 @@ class _BesideTemplates(BytecodeCache):
             temporary.replace(self.folder / bucket.key)
 
 
+def _folder() -> Path:
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+
+
 @cache
 def _environment() -> Environment:
-    folder = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+    folder = _folder()
     environment = Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,

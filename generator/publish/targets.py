@@ -5,60 +5,98 @@ Nothing is written here. The plan is checked against what Azure allows before an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.azure import lint
 from generator.diagnostics import Diagnostic, Invalid
-from generator.matrix.model import Matrix
+from generator.matrix.model import Matrix, ResourceType, Rule
 from generator.publish import render
-from generator.publish.policies import Policy, absence_counts, policies
+from generator.publish.policies import absence_counts, policies
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A kind of generated document; `{id}` in its path is the id of a rule."""
+    """A kind of generated document.
+
+    Placeholders in its path make one document of each: `{rule}` the rules that the carrier
+    holds, `{type}` the types of Azure that they judge, `{document}` the documents of the
+    matrix's own that they judge, `{mode}` the values of the mode (no segment where the matrix
+    has no mode). `{folder}` is the matrix's prefix. The document `keeps` the rules that it is
+    about, or only refers to them.
+    """
 
     carrier: str
     path: str
     template: str
     variables: Mapping[str, Any] = field(default_factory=dict)
+    keeps: bool = True
 
 
 TARGETS = (
-    Target("policy", "policy/definitions/{id}.json", "policy/definition.json.j2"),
-    Target("policy", "policy/initiative.json", "policy/initiative.json.j2"),
-    Target("policy", "policy/messages.json", "policy/messages.json.j2"),
+    Target("policy", "policy/definitions/{rule}.json", "policy/definition.json.j2"),
+    Target("policy", "policy/initiative.json", "policy/initiative.json.j2", keeps=False),
+    Target("policy", "policy/messages.json", "policy/messages.json.j2", keeps=False),
     Target(
         "policy",
         "bicep/deploy/management-group.bicep",
         "policy/deploy.bicep.j2",
         {"scope": "managementGroup", "scope_name": "management group"},
+        keeps=False,
     ),
     Target(
         "policy",
         "bicep/deploy/subscription.bicep",
         "policy/deploy.bicep.j2",
         {"scope": "subscription", "scope_name": "subscription"},
+        keeps=False,
     ),
 )
+SHARED: Mapping[str, Callable[[Matrix], Any]] = {"policies": policies}
+"""What every template sees beside the matrix, made once for each plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One planned file; `data` where it is JSON."""
+    """One planned file and what it is about; nothing of it is rendered yet."""
 
+    target: Target
     path: str
-    text: str
-    data: Any = None
-    policy: Policy | None = None
+    rule: Rule | None = None
+    type: ResourceType | None = None
+    mode: str | None = None
+
+    def holds(self, matrix: Matrix, rule: Rule) -> bool:
+        """Whether the rule is kept in this document."""
+        if not self.target.keeps or self.target.carrier in rule.excluded:
+            return False
+        if self.mode and matrix.mode and self.mode not in matrix.mode.covering(rule.modes):
+            return False
+        types = {branch.resource_type.key for branch in rule.branches}
+        of_rule = self.rule is None or self.rule.id == rule.id
+        return of_rule and (self.type is None or self.type.key in types)
 
 
-def holding(carrier: str, rule: str) -> tuple[str, ...]:
+def documents(matrix: Matrix) -> Iterator[Document]:
+    """Every document of a matrix, in order, its own (`templates/subject/`) last."""
+    for target in TARGETS:
+        yield from _expanded(matrix, target)
+    for path, template in render.within(f"subject/{matrix.id}"):
+        yield Document(Target("subject", path, template, keeps=False), path)
+
+
+def holding(matrix: Matrix, carrier: str, rule_id: str) -> tuple[str, ...]:
     """The paths within the output folder of the documents in which a carrier keeps a rule."""
-    own = (each for each in TARGETS if each.carrier == carrier and "{id}" in each.path)
-    return tuple(each.path.format(id=rule) for each in own)
+    rule = next(each for each in matrix.rules() if each.id == rule_id)
+    return tuple(
+        document.path
+        for target in TARGETS
+        if target.carrier == carrier
+        for document in _expanded(matrix, target)
+        if document.holds(matrix, rule)
+    )
 
 
 def plan(matrix: Matrix) -> dict[str, str]:
@@ -66,45 +104,66 @@ def plan(matrix: Matrix) -> dict[str, str]:
 
     Raises Invalid where Azure would refuse what is planned.
     """
-    documents = list(_documents(matrix))
-    faults = list(_breaches(matrix, documents))
+    shared = {"matrix": matrix, **{name: make(matrix) for name, make in SHARED.items()}}
+    texts: dict[str, str] = {}
+    found: list[tuple[Document, Any]] = []
+    for document in documents(matrix):
+        texts[document.path], data = _rendered(document, shared)
+        found.append((document, data))
+    faults = list(_breaches(matrix, found))
     if faults:
         raise Invalid(faults)
-    return {document.path: document.text for document in documents}
+    return texts
 
 
-def _documents(matrix: Matrix) -> Iterator[Document]:
-    found = policies(matrix)
-    for target in TARGETS:
-        context = {"matrix": matrix, "policies": found, **target.variables}
-        if "{id}" not in target.path:
-            yield _document(target, target.path, context)
+def _expanded(matrix: Matrix, target: Target) -> Iterator[Document]:
+    path = target.path.replace("{folder}", matrix.prefix.rstrip("-"))
+    rules = tuple(matrix.rules(target.carrier))
+    judged = {branch.resource_type.key for rule in rules for branch in rule.branches}
+    types = [each for each in matrix.resource_types.values() if each.key in judged]
+    if "{rule}" in path:
+        yield from (Document(target, path.format(rule=rule.id), rule) for rule in rules)
+        return
+    for mode in _modes(matrix) if "{mode}" in path else (None,):
+        named = path.replace("{mode}", mode) if mode else path.replace("{mode}/", "")
+        if "{type}" not in named and "{document}" not in named:
+            yield Document(target, named, mode=mode)
             continue
-        for each in found:
-            path = target.path.format(id=each.rule.id)
-            yield _document(target, path, {**context, "policy": each}, each)
+        for each in types:
+            if each.is_document == ("{document}" in named):
+                name = _kebab(each.identifier)
+                yield Document(target, named.format(type=name, document=name), None, each, mode)
 
 
-def _document(
-    target: Target, path: str, context: Mapping[str, Any], policy: Policy | None = None
-) -> Document:
-    if not path.endswith(".json"):
-        return Document(path, render.text(target.template, context))
-    data = render.json_data(target.template, context)
-    return Document(path, render.json_text(data), data, policy)
+def _modes(matrix: Matrix) -> tuple[str | None, ...]:
+    return tuple(matrix.mode.values) if matrix.mode else (None,)
 
 
-def _breaches(matrix: Matrix, documents: list[Document]) -> Iterator[Diagnostic]:
+def _kebab(identifier: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", identifier).lower()
+
+
+def _rendered(document: Document, shared: Mapping[str, Any]) -> tuple[str, Any]:
+    """Text, and the data where it is JSON."""
+    context = {**shared, **document.target.variables}
+    context |= {"rule": document.rule, "type": document.type, "mode": document.mode}
+    if not document.path.endswith(".json"):
+        return render.text(document.target.template, context), None
+    data = render.json_data(document.target.template, context)
+    return render.json_text(data), data
+
+
+def _breaches(matrix: Matrix, found: list[tuple[Document, Any]]) -> Iterator[Diagnostic]:
     definitions: dict[str, Any] = {}
-    for document in documents:
-        if document.policy:
-            rule = document.policy.rule
-            definitions[document.data["name"]] = document.data
-            for breach in lint.definition(document.data, matrix.registry, absence_counts(rule)):
+    for document, data in found:
+        rule = document.rule
+        if document.target.carrier == "policy" and rule:
+            definitions[data["name"]] = data
+            for breach in lint.definition(data, matrix.registry, absence_counts(rule)):
                 message = f"The policy of '{rule.id}' would be refused: {breach.sentence}."
                 yield Diagnostic(rule.mark, message, breach.code)
-    for document in documents:
+    for document, data in found:
         if document.path == "policy/initiative.json":
-            for breach in lint.initiative(document.data, definitions):
+            for breach in lint.initiative(data, definitions):
                 message = f"The initiative would be refused: {breach.sentence}."
                 yield Diagnostic(matrix.mark, message, breach.code)
