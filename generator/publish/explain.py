@@ -57,9 +57,9 @@ def _enforcement(matrix: Matrix, statement: Statement) -> Iterator[tuple[str, st
     for rule in statement.rules:
         yield f"Rule {rule.id}", f"{rule.title}. {rule.message} Severity: {rule.severity}."
         for carrier in CARRIERS:
-            yield carrier.capitalize(), _cell(matrix, rule, carrier, found.get(rule.id))
+            yield CARRIERS[carrier].title, _cell(matrix, rule, carrier, found.get(rule.id))
     for carrier, reason in statement.reasons.items():
-        yield carrier.capitalize(), f"No rule. {matrix.reasons[reason]}"
+        yield CARRIERS[carrier].title, f"No rule. {matrix.reasons[reason]}"
 
 
 def _cell(matrix: Matrix, rule: Rule, carrier: str, policy: Policy | None) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from generator.matrix.model import CARRIERS
-from generator.trace.coverage import Cell, Coverage
+from generator.matrix.cells import Cell
+from generator.matrix.model import CARRIERS, Matrix
+from generator.trace.coverage import Coverage
 from generator.trace.report.phrases import owners, plain, printed
 
 
@@ -22,7 +23,7 @@ def _lines(coverage: Coverage) -> Iterator[str]:
         for each in coverage.matrix.statements:
             if each.source.section == section:
                 for carrier, cell in coverage.cells[each.id].items():
-                    yield f"  {each.id:{width}}  {carrier}: {_cell(cell)}"
+                    yield f"  {each.id:{width}}  {carrier}: {_cell(coverage.matrix, cell)}"
         yield ""
     yield from _totals(coverage)
     if coverage.reverse:
@@ -36,12 +37,12 @@ def markdown(coverage: Coverage) -> str:
     """Coverage as a page."""
     lines = [f"# Coverage of {plain(coverage.matrix.title)}", ""]
     for section, heading in _sections(coverage):
-        carriers = [each.capitalize() for each in CARRIERS]
+        carriers = [each.title for each in CARRIERS.values()]
         lines += [f"## {plain(heading)}", "", _row("Statement", "Verdict", *carriers)]
         lines.append(_row("---", "---", *("---" for _ in CARRIERS)))
         for each in coverage.matrix.statements:
             if each.source.section == section:
-                cells = [plain(_cell(cell)) for cell in coverage.cells[each.id].values()]
+                cells = [plain(_cell(coverage.matrix, cell)) for cell in coverage.cells[each.id].values()]
                 lines.append(_row(f"`{each.id}`", each.verdict, *cells))
         lines.append("")
     lines += ["## Totals", "", *(f"- {plain(line)}" for line in _totals(coverage))]
@@ -65,7 +66,7 @@ def json(coverage: Coverage) -> str:
                 "section": each.source.section,
                 "verdict": each.verdict,
                 "carriers": {
-                    carrier: {"files": list(cell.files), "reasons": list(cell.reasons)}
+                    carrier: {"files": list(cell.files), "reasons": _reasons(coverage.matrix, cell)}
                     for carrier, cell in coverage.cells[each.id].items()
                 },
             }
@@ -134,8 +135,12 @@ def _summary(coverage: Coverage) -> str:
     )
 
 
-def _cell(cell: Cell) -> str:
-    return ", ".join(cell.files) or " ".join(cell.reasons)
+def _cell(matrix: Matrix, cell: Cell) -> str:
+    return ", ".join(cell.files) or " ".join(_reasons(matrix, cell))
+
+
+def _reasons(matrix: Matrix, cell: Cell) -> list[str]:
+    return [matrix.reasons[each] for each in cell.reasons]
 
 
 def _row(*cells: str) -> str:
