@@ -20,7 +20,7 @@ ROOMS: dict[str, set[str]] = {
     "matrix": {"azure", "diagnostics"},
     "verify": {"azure", "diagnostics"},
     "compile": {"matrix", "azure", "diagnostics"},
-    "trace": {"matrix", "azure", "diagnostics"},
+    "trace": {"compile", "matrix", "azure", "diagnostics"},
     "publish": {"compile", "matrix", "azure", "diagnostics"},
     "cli": {"publish", "verify", "trace", "compile", "matrix", "azure", "diagnostics"},
 }
@@ -40,6 +40,7 @@ DOORS = {
         "cli/checked.py",
         "cli/inputs.py",
         "cli/prove.py",
+        "cli/report.py",
         "cli/show.py",
     },
 }

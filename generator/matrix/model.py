@@ -51,6 +51,11 @@ class Edition:
     dated: str
     written: str
 
+    @property
+    def permalink(self) -> str:
+        """The address at which the edition itself stays as it is."""
+        return f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -12,8 +12,10 @@ from typing import Any
 
 from generator.azure import lint
 from generator.diagnostics import Diagnostic, Invalid
-from generator.matrix.model import Matrix, ResourceType, Rule
+from generator.matrix.cells import Files
+from generator.matrix.model import CARRIERS, Matrix, ResourceType, Rule
 from generator.publish import render
+from generator.publish.pages import page
 from generator.publish.policies import absence_counts, policies
 
 
@@ -53,8 +55,14 @@ TARGETS = (
         {"scope": "subscription", "scope_name": "subscription"},
         keeps=False,
     ),
+    Target("docs", "docs/support-matrix.md", "docs/support-matrix.md.j2", keeps=False),
+    Target("docs", "docs/index.html", "docs/index.html.j2", keeps=False),
 )
-SHARED: Mapping[str, Callable[[Matrix], Any]] = {"policies": policies}
+SHARED: Mapping[str, Callable[[Matrix], Any]] = {
+    "carriers": lambda _: CARRIERS,
+    "policies": policies,
+    "page": lambda matrix: page(matrix, holding(matrix)),
+}
 """What every template sees beside the matrix, made once for each plan."""
 
 
@@ -87,16 +95,15 @@ def documents(matrix: Matrix) -> Iterator[Document]:
         yield Document(Target("subject", path, template, keeps=False), path)
 
 
-def holding(matrix: Matrix, carrier: str, rule_id: str) -> tuple[str, ...]:
-    """The paths within the output folder of the documents in which a carrier keeps a rule."""
-    rule = next(each for each in matrix.rules() if each.id == rule_id)
-    return tuple(
-        document.path
-        for target in TARGETS
-        if target.carrier == carrier
-        for document in _expanded(matrix, target)
-        if document.holds(matrix, rule)
-    )
+def holding(matrix: Matrix) -> Files:
+    """Where a carrier keeps a rule: paths within the output folder."""
+    found: dict[tuple[str, str], list[str]] = {}
+    rules = tuple(matrix.rules())
+    for document in documents(matrix):
+        for rule in (document.rule,) if document.rule else rules:
+            if document.holds(matrix, rule):
+                found.setdefault((document.target.carrier, rule.id), []).append(document.path)
+    return lambda carrier, rule_id: found.get((carrier, rule_id), [])
 
 
 def plan(matrix: Matrix) -> dict[str, str]:
@@ -107,8 +114,10 @@ def plan(matrix: Matrix) -> dict[str, str]:
     shared = {"matrix": matrix, **{name: make(matrix) for name, make in SHARED.items()}}
     texts: dict[str, str] = {}
     found: list[tuple[Document, Any]] = []
+    built: dict[str, Any] = {}
     for document in documents(matrix):
-        texts[document.path], data = _rendered(document, shared)
+        texts[document.path], data = _rendered(document, {**shared, "built": built})
+        built[document.path] = texts[document.path] if data is None else data
         found.append((document, data))
     faults = list(_breaches(matrix, found))
     if faults:
