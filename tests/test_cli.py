@@ -25,7 +25,7 @@ def test_a_build_writes_once_and_then_has_nothing_to_do(tmp_path: Path) -> None:
     first, second = build(tmp_path), build(tmp_path)
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "new      " in first.output
-    assert second.output == f"{tmp_path.as_posix()} was current: 7 files\n"
+    assert second.output == f"{tmp_path.as_posix()} was current: 9 files\n"
 
 
 def test_check_is_content_with_a_current_folder(tmp_path: Path) -> None:
