@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 
+from generator.matrix.condition import AllOf, AnyOf, Condition, Has, Not, Where
 from generator.matrix.model import Matrix
 
 HOSTILE = (
     "\"><script>alert('x')</script><!-- </style></pre></details> &lt;b&gt; | `x` [a](b) "
     "*c* _d_ <img src=x onerror=alert(1)> {{ 7*7 }} \u2028 ~~e~~ $f$ \\ & -->"
 )
+LITERAL = "</pre><script>alert(1)</script><!-- &amp; \" ' $ \\"
+"""Literals of conditions are ASCII."""
 _VOID = frozenset({"meta", "br", "input", "link", "img", "hr", "rect"})
 
 
@@ -101,7 +104,15 @@ def hostile(matrix: Matrix) -> Matrix:
 
 def _statement(each: Any) -> Any:
     rules = (
-        _with(rule, title=_more(rule.title), message=_more(rule.message)) for rule in each.rules
+        _with(
+            rule,
+            title=_more(rule.title),
+            message=_more(rule.message),
+            branches=tuple(
+                _with(branch, condition=_condition(branch.condition)) for branch in rule.branches
+            ),
+        )
+        for rule in each.rules
     )
     row = each.source.row
     return _with(
@@ -112,6 +123,17 @@ def _statement(each: Any) -> Any:
         source=_with(each.source, row=row and _more(row)),
         rules=tuple(rules),
     )
+
+
+def _condition(condition: Condition) -> Any:
+    match condition:
+        case Has(operator="equals", operand=str() as operand):
+            return _with(condition, operand=f"{operand} {LITERAL}")
+        case Where(condition=inner) | Not(condition=inner):
+            return _with(condition, condition=_condition(inner))
+        case AllOf(conditions=parts) | AnyOf(conditions=parts):
+            return _with(condition, conditions=tuple(map(_condition, parts)))
+    return condition
 
 
 def _with(record: Any, **changes: Any) -> Any:

@@ -13,11 +13,12 @@ from markdown_it.token import Token
 
 from generator.azure import lint
 from generator.matrix.cells import cells, totals
+from generator.matrix.condition import leaves
 from generator.matrix.model import CARRIERS, Matrix
 from generator.publish import targets
 from generator.publish.fitted import fitted
 from generator.publish.pages import KINDS, page
-from tests.pages import HOSTILE, Page, hostile
+from tests.pages import HOSTILE, LITERAL, Page, hostile
 
 INDEX, MARKDOWN = "docs/index.html", "docs/support-matrix.md"
 
@@ -155,6 +156,16 @@ def test_nothing_hostile_becomes_markup(pair: tuple[Matrix, dict[str, str]]) -> 
     assert attacked.faults == []
     assert attacked.shape == kind.shape
     assert attacked.text.count(plain(HOSTILE)) > len(matrix.statements)
+    tests = [
+        leaf
+        for rule in matrix.rules()
+        for branch in rule.branches
+        for leaf in leaves(branch.condition)
+        if leaf.operator == "equals" and isinstance(leaf.operand, str)
+    ]
+    assert [
+        each for each in tests if f"is {each.operand} {plain(LITERAL)}" not in attacked.text
+    ] == []
 
 
 def test_only_the_script_and_the_style_of_the_page_may_act(plan: dict[str, str]) -> None:
