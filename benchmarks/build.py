@@ -54,8 +54,12 @@ def peak() -> float:
 
 
 def repeated(count: int) -> str:
-    """The real matrix with its statements repeated under new ids until there are `count`."""
+    """The real matrix with its statements repeated under new ids until there are `count`.
+
+    It has an id of its own: the documents that only the real matrix has name its statements.
+    """
     head, _, body = REAL.read_text(encoding="utf-8").partition("statements:\n")
+    head = head.replace("  id: vm-restore-points\n", "  id: repeated\n", 1)
     head, _, rest = head.partition("\ndecisions:")
     head += "\n" + "".join(re.findall(r"(?ms)^prose:\n.*?(?=^\S|\Z)", rest))
     head = re.sub(r"- statement: [a-z0-9-]+\n +match", "- match", head)

@@ -250,6 +250,50 @@ def test_an_inventory_answers_for_related_resources(tmp_path: Path) -> None:
     assert result["results"][0]["effect"] == "auditIfNotExists"
 
 
+def test_a_list_of_one_type_tells_nothing_of_another(tmp_path: Path) -> None:
+    machines = [each for each in INVENTORY if each["type"].endswith("/virtualMachines")]
+    assert len(machines) > 1
+    result = found(written(tmp_path / "a.json", machines))
+    assert result["results"] == []
+    assert result["summary"]["notApplicable"]
+
+
+LOCATED = {
+    "if": {"value": "[resourceGroup().location]", "equals": "westeurope"},
+    "then": {"effect": "audit"},
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "verdict"),
+    [
+        (["--location", "westeurope"], "violation"),
+        (["--location", "northeurope"], None),
+        ([], "undetermined"),
+    ],
+)
+def test_a_rule_knows_the_location_of_the_group(
+    tmp_path: Path, arguments: list[str], verdict: str | None
+) -> None:
+    policy = written(tmp_path / "policy.json", LOCATED)
+    nested = {
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2022-09-01",
+        "name": "elsewhere",
+        "resourceGroup": "other",
+        "properties": {"template": {"resources": [{**DISK, "name": "far"}]}},
+    }
+    template = {"contentVersion": "1.0.0.0", "resources": [{**DISK, "name": "near"}, nested]}
+    file = written(tmp_path / "template.json", template)
+    result = found(file, "--policies", policy, *arguments)
+    verdicts = {each["resource"]["name"]: each["verdict"] for each in result["results"]}
+    assert verdicts.get("near") == verdict
+    assert verdicts["far"] == "undetermined"
+
+
+DISK = {"type": "Microsoft.Compute/disks", "apiVersion": "2024-03-02"}
+
+
 def test_standard_input_leaves_out_what_needs_a_second_look() -> None:
     result = found("-", given=lines(*INVENTORY))
     assert result["results"] == []

@@ -37,6 +37,12 @@ def kind(resource_type: str, path: str) -> str | None:
     return None
 
 
+def spellings(resource_type: str, path: str) -> tuple[str, ...]:
+    """The values that Azure names for a text, in its spelling; empty where it names none."""
+    parts = paths(resource_type).get(path, "").split(" | ")
+    return tuple(part for part in parts if part != "string") if len(parts) > 1 else ()
+
+
 def _kind(declared: str, table: Mapping[str, str], path: str) -> str:
     if declared in ("bool", "int", "string"):
         return declared

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.verify.policies import PolicySet
 
 _BUILT = (
-    Path(__file__).parents[1] / "built",
+    Path(__file__).parents[1] / "built" / "policy",
     Path(__file__).parents[2] / "out" / "policy",
 )
 """Where the shipped policies are: in a wheel, in a checkout."""
@@ -98,8 +98,9 @@ def check(
     """Say what Azure Policy will say of templates and resources, offline.
 
     PATH is a file or a folder of ARM templates, Bicep files (with `bicep` on PATH), resources
-    or lists of them, Resource Graph and what-if results, Bicep snapshots and JSON Lines; `-`
-    is standard input. The policies are the built ones, or those that --policies names.
+    or lists of them, Resource Graph and what-if results, Bicep snapshots, JSON Lines, and the
+    matrix's own documents in JSON or YAML; `-` is standard input. The policies and the schemas
+    of those documents are the built ones, or those that --policies names.
 
     \b
     Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 bad input.
@@ -131,12 +132,13 @@ def run_of(  # noqa: PLR0913 one for each option
     """The check that the options of `judging` ask for. Raises Invalid, and click's errors."""
     from generator.cli.checked import Run
     from generator.verify.checking import Job
+    from generator.verify.documents import Schemas
     from generator.verify.policies import Given, read
 
     source = policies or _built()
     _refuse_unfinished(source)
     job = Job(read(source), Given(mode, tuple(given)), aliases, _asked(**settings))
-    return Run(job, _assigned(job), paths, _accepted(baseline))
+    return Run(job, _assigned(job), paths, _accepted(baseline), Schemas(_schemas(source)))
 
 
 def _built() -> Path:
@@ -145,6 +147,12 @@ def _built() -> Path:
         mark, hint = Mark(_BUILT[-1].as_posix()), "run gen-policies build, or give --policies"
         raise Invalid([Diagnostic(mark, "there are no built policies", "no-policy", hint)])
     return found
+
+
+def _schemas(policies: Path) -> Path | None:
+    """The folder of schemas that a build put beside the policies."""
+    folders = (policies / "schema", policies.parent / "schema")
+    return next((folder for folder in folders if folder.is_dir()), None)
 
 
 def _refuse_unfinished(source: Path) -> None:

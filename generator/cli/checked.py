@@ -14,10 +14,11 @@ import click
 from generator.diagnostics import Diagnostic, Invalid
 from generator.verify.checking import Checked, Checker, Counts, Job, in_ranges, is_large
 from generator.verify.discover import Source, discover
+from generator.verify.documents import Schemas
 from generator.verify.findings import Finding, Skipped, Summary
 from generator.verify.policies import PolicySet
 from generator.verify.report.severity import level
-from generator.verify.resources import Document, Lines, read
+from generator.verify.resources import Document, Kind, Lines, read
 
 if TYPE_CHECKING:
     from generator.verify.baseline import Baseline
@@ -36,9 +37,14 @@ class Run:
     """One check of some paths: `findings`, then `summary` and `status`."""
 
     def __init__(
-        self, job: Job, policies: PolicySet, paths: Iterable[str], baseline: Baseline | None
+        self,
+        job: Job,
+        policies: PolicySet,
+        paths: Iterable[str],
+        baseline: Baseline | None,
+        own: Schemas,
     ) -> None:
-        self._job = job
+        self._job, self._own = job, own
         self._sources = list(discover(paths))
         self._checker = Checker(policies.policies, job.asked)
         self._baseline = baseline
@@ -109,7 +115,7 @@ class Run:
             yield source
             return
         try:
-            contents = read(source)
+            contents = read(source, own=self._own)
             if isinstance(contents, Skipped):
                 yield contents
             elif contents is not None:
@@ -122,6 +128,9 @@ class Run:
         if isinstance(contents, Lines) and is_large(contents):
             job = replace(self._job, looks_up=self._checker.looks_up)
             return in_ranges(job, contents, self._counts, self._progress.part)
+        if isinstance(contents, Document) and contents.kind is Kind.OWN:
+            passes = self._job.asked.passes
+            return self._own.check(contents, self._counts, passes=passes)
         return self._checker.check(contents, self._counts)
 
     def _aside(self, item: Diagnostic | Skipped) -> None:

@@ -19,7 +19,7 @@ from generator.matrix.condition import (
     Where,
 )
 from generator.matrix.model import ResourceType
-from generator.matrix.source import DataPath, Document
+from generator.yamltext import DataPath, Document
 
 OPERATORS: tuple[Operator, ...] = get_args(Operator)
 _FORMS = ("all", "any", "not", "some", "listed", "field")

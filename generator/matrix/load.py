@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator import yamltext
 from generator.azure.aliases import AliasRegistry
 from generator.diagnostics import Diagnostic, Invalid, did_you_mean
-from generator.matrix import checks, shape, source
+from generator.matrix import checks, shape
 from generator.matrix.clause import Clauses, listed
 from generator.matrix.condition import Field
 from generator.matrix.model import (
@@ -32,12 +33,12 @@ from generator.matrix.model import (
     Source,
     Statement,
 )
-from generator.matrix.source import DataPath, Document
+from generator.yamltext import DataPath, Document
 
 
 def load(path: Path) -> Matrix:
     """The matrix in a YAML file. Raises Invalid with every fault."""
-    document = source.read(path)
+    document = yamltext.read(path)
     if document.data is None:
         raise Invalid([Diagnostic(document.mark(()), "The file is empty.", "empty")])
     faults = shape.faults(document)

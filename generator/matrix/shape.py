@@ -10,7 +10,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from generator.diagnostics import Diagnostic, did_you_mean
-from generator.matrix.source import Document
+from generator.yamltext import Document
 
 SCHEMA = Path(__file__).with_name("matrix.schema.json")
 

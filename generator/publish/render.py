@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,12 +16,12 @@ from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
 
+import orjson
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.compile import bicep, markdown, words
-from generator.publish.excerpts import excerpts
 
 _PACKAGED = Path(__file__).parents[1] / "templates"
 _CHECKOUT = Path(__file__).parents[2] / "templates"
@@ -37,14 +36,14 @@ def text(template: str, context: Mapping[str, Any]) -> str:
 def json_data(template: str, context: Mapping[str, Any]) -> Any:
     """The data of a template that gives JSON. Raises ValueError naming the template."""
     try:
-        return json.loads(text(template, context))
-    except json.JSONDecodeError as error:
+        return orjson.loads(text(template, context))
+    except orjson.JSONDecodeError as error:
         raise ValueError(f"template {template} does not give JSON: {error}") from error
 
 
 def json_text(data: Any) -> str:
     """Data as the JSON text that is written."""
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def within(folder: str) -> list[tuple[str, str]]:
@@ -120,7 +119,6 @@ def _environment() -> Environment:
     environment.filters["words"] = words.lines
     environment.filters["verbatim"] = _verbatim
     environment.filters["sha256"] = _sha256
-    environment.globals["excerpts"] = excerpts
-    environment.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
+    environment.filters["json"] = lambda value: orjson.dumps(value).decode()
     environment.filters["bicep"] = bicep.literal
     return environment

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from generator.azure import lint
@@ -15,8 +16,11 @@ from generator.diagnostics import Diagnostic, Invalid
 from generator.matrix.cells import Files
 from generator.matrix.model import CARRIERS, Matrix, ResourceType, Rule
 from generator.publish import render
+from generator.publish.excerpts import excerpts
+from generator.publish.guards import Guards
 from generator.publish.pages import page
 from generator.publish.policies import absence_counts, policies
+from generator.publish.schemas import Schemas
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,21 @@ TARGETS = (
         {"scope": "subscription", "scope_name": "subscription"},
         keeps=False,
     ),
+    Target("schema", "schema/{mode}/{type}.schema.json", "schema/resource.schema.json.j2"),
+    Target("schema", "schema/{mode}/template.schema.json", "schema/template.schema.json.j2"),
+    Target("schema", "schema/{document}.schema.json", "schema/document.schema.json.j2"),
+    Target("bicep", "bicep/{folder}/checks.bicep", "bicep/checks.bicep.j2"),
+    Target("bicep", "bicep/{folder}/main.bicep", "bicep/main.bicep.j2", keeps=False),
+    Target("bicep", "bicep/{folder}/version.json", "bicep/version.json.j2", keeps=False),
+    Target("bicep", "bicep/{folder}/README.md", "bicep/README.md.j2", keeps=False),
     Target("docs", "docs/support-matrix.md", "docs/support-matrix.md.j2", keeps=False),
     Target("docs", "docs/index.html", "docs/index.html.j2", keeps=False),
 )
 SHARED: Mapping[str, Callable[[Matrix], Any]] = {
     "carriers": lambda _: CARRIERS,
     "policies": policies,
+    "schemas": Schemas,
+    "guards": Guards,
     "page": lambda matrix: page(matrix, holding(matrix)),
 }
 """What every template sees beside the matrix, made once for each plan."""
@@ -111,12 +124,14 @@ def plan(matrix: Matrix) -> dict[str, str]:
 
     Raises Invalid where Azure would refuse what is planned.
     """
-    shared = {"matrix": matrix, **{name: make(matrix) for name, make in SHARED.items()}}
+    built: dict[str, Any] = {}
+    shared = {"matrix": matrix, "built": built}
+    shared |= {name: make(matrix) for name, make in SHARED.items()}
+    shared["excerpts"] = partial(excerpts, shared=shared)
     texts: dict[str, str] = {}
     found: list[tuple[Document, Any]] = []
-    built: dict[str, Any] = {}
     for document in documents(matrix):
-        texts[document.path], data = _rendered(document, {**shared, "built": built})
+        texts[document.path], data = _rendered(document, shared)
         built[document.path] = texts[document.path] if data is None else data
         found.append((document, data))
     faults = list(_breaches(matrix, found))
@@ -156,6 +171,7 @@ def _rendered(document: Document, shared: Mapping[str, Any]) -> tuple[str, Any]:
     """Text, and the data where it is JSON."""
     context = {**shared, **document.target.variables}
     context |= {"rule": document.rule, "type": document.type, "mode": document.mode}
+    context["path"] = document.path
     if not document.path.endswith(".json"):
         return render.text(document.target.template, context), None
     data = render.json_data(document.target.template, context)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Mark
 
-SUFFIXES = frozenset({".json", ".jsonc", ".jsonl", ".ndjson", ".bicep", ".bicepparam"})
+SUFFIXES = frozenset(
+    {".json", ".jsonc", ".jsonl", ".ndjson", ".bicep", ".bicepparam", ".yaml", ".yml"}
+)
 LEFT_OUT = frozenset({"node_modules"})
 """Folders that a walk does not enter, besides all hidden ones (.git, .venv)."""
 STANDARD_INPUT = "-"

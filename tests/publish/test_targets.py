@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tree_sitter_bicep
-from tree_sitter import Language, Parser
 
 from generator.diagnostics import Invalid
 from generator.matrix.model import Matrix
 from generator.publish import targets
-from tests.conftest import REAL, ROOT, SECOND
+from tests.bicep.checks import faults
+from tests.bicep.parser import parse
+from tests.conftest import REAL, ROOT
 
 
 def test_the_committed_output_is_the_plan(plan: dict[str, str]) -> None:
@@ -129,23 +129,6 @@ def test_rules_on_requests_say_that_scans_do_not_show_them(plan: dict[str, str])
     assert denied == {"api-app-floor", "api-crash-floor"}
 
 
-PARSER = Parser(Language(tree_sitter_bicep.language()))
-
-
-@pytest.mark.parametrize("source", [REAL, SECOND])
-def test_every_bicep_file_parses(source: Path) -> None:
-    from generator.matrix.load import load
-
-    for path, text in targets.plan(load(source)).items():
-        if path.endswith(".bicep"):
-            assert not PARSER.parse(text.encode()).root_node.has_error, path
-
-
-def test_the_parser_would_notice(plan: dict[str, str]) -> None:
-    broken = plan["bicep/deploy/subscription.bicep"].replace("targetScope = ", "targetScope ", 1)
-    assert PARSER.parse(broken.encode()).root_node.has_error
-
-
 WIRING = (
     "param consistencyMode consistencyModeType = 'ApplicationConsistent'",
     "param effects effectsType = {}",
@@ -189,19 +172,6 @@ def test_the_effects_of_a_deployment_are_the_parameters_of_the_initiative(
         name = first + "".join(word.capitalize() for word in rest)
         assert each["parameters"]["effect"] == {"value": f"[parameters('{name}Effect')]"}
         assert each["policyDefinitionId"].startswith("{scope}/providers/Microsoft.Authorization/")
-
-
-def test_every_name_in_a_deployment_is_declared(plan: dict[str, str]) -> None:
-    functions = {"loadJsonContent", "filter", "items", "union", "map", "replace", "toObject"}
-    for name, scope in SCOPES.items():
-        text = re.sub(r"'(?:[^'\\]|\\.)*'", "''", plan[f"bicep/deploy/{name}.bicep"])
-        declared = set(re.findall(r"^(?:param|var|resource|type|output) (\w+)", text, re.MULTILINE))
-        declared |= set(re.findall(r"(\w+) =>", text)) | set(re.findall(r"\[for (\w+) in", text))
-        used = set(re.findall(r"(?<![.\w@])([a-z]\w*)(?=[.(])", text))
-        used |= set(re.findall(r"^ +\w+: ([a-z]\w*)$", text, re.MULTILINE))
-        used |= set(re.findall(r"^    ([a-z]\w*)$", text, re.MULTILINE))
-        assert used - declared - functions - {scope} == set()
-        assert {"definitions", "initiative", "policySetDefinition"} <= declared
 
 
 def test_existence_is_looked_for_where_the_matrix_says(
@@ -248,7 +218,7 @@ def test_a_matrix_without_modes_compiles(second: Matrix) -> None:
     assert "scanDepth" not in json.dumps(plan)
     for path, text in plan.items():
         if path.endswith(".bicep"):
-            assert not PARSER.parse(text.encode()).root_node.has_error
+            assert faults(parse(text)) == []
 
 
 HOSTILE = "it's \"${x}\" ]] [[ */ ''' \\u{41} \x00\x1b\n\t{{ 7*7 }} {% raw %} <b> é 😀"
@@ -276,7 +246,7 @@ def test_hostile_texts_stay_texts(second: Matrix) -> None:
     assert tree["metadata"]["message"] == HOSTILE
     for path, text in plan.items():
         if path.endswith(".bicep"):
-            assert not PARSER.parse(text.encode()).root_node.has_error
+            assert faults(parse(text)) == []
             assert "'${x}" not in text.replace("\\${", "")
 
 

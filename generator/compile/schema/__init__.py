@@ -1,186 +1,212 @@
-"""Conditions as JSON Schema (draft-07): what a value must look like for a condition to hold.
+"""Conditions as JSON Schema (draft-07): what is valid exactly where a condition does not hold.
 
-`holds` and `fails` are the two halves of one question, so that a document may also leave it
-open: in a template an expression (`[...]`) stands for a value that nobody knows yet, and a
-condition that depends on it neither holds nor fails. Outside templates each is the other's
-negation.
+Case is ignored by pattern, in texts and in the names of properties, and only for ASCII letters.
+Patterns end in `$(?!\\n)`, since the `$` of Python also stands before a last line feed. Whole
+numbers written as `1.0` count as whole, as the specification has it. An object that holds one
+property in two spellings is judged in both.
 
-Names and texts compare without regard to ASCII case, so both become patterns, in the regular
-expressions that ECMAScript, Python and Rust share. `$` is avoided: to Python it also matches
-before a last line feed.
+In a template a text that starts with `[` is an expression: nobody knows its value, nor what a
+`copy` puts into an object. With `expressions` a schema refuses what is certain, nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
-from generator.compile.schema import pattern
-from generator.matrix.condition import AllOf, AnyOf, Condition, Has, Not, Where, leaves
+from generator.compile.schema.fragments import (
+    Fragment,
+    all_of,
+    every,
+    merged,
+    negated,
+    some,
+    text,
+)
+from generator.compile.schema.leaves import leaf
+from generator.compile.schema.patterns import whole
+from generator.compile.schema.templates import KNOWN, deployed, is_type
+from generator.matrix.condition import AllOf, AnyOf, Condition, Has, Not, Where
 
-Schema: TypeAlias = Mapping[str, Any] | bool
+__all__ = [
+    "KNOWN",
+    "Fragment",
+    "deployed",
+    "is_type",
+    "may_be_type",
+    "merged",
+    "named",
+    "one_of",
+    "refusal",
+]
 
-_EXPRESSION: Schema = {"type": "string", "pattern": r"^\[(?!\[)"}
-_COPY = pattern.whole("copy")
+
+def refusal(
+    condition: Condition, verdict: Fragment, *, expressions: bool = False, base: str = ""
+) -> Fragment:
+    """What refuses exactly the values (whose own path is `base`) on which a condition holds.
+
+    `verdict` is what such a value, or the part of it that decides, is held against.
+    """
+    return _refusal(_normal(condition), _Asked(verdict, expressions), base)
+
+
+def may_be_type(resource_type: str) -> Fragment:
+    """What is valid for an object that is of this type, or names none."""
+    return every(("type",), {"anyOf": [{"type": "null"}, text(whole(resource_type))]})
+
+
+def one_of(texts: Sequence[str]) -> Fragment:
+    """What is valid for one of the texts, in any case."""
+    return text(whole(*texts))
+
+
+def named(name: str, inside: Fragment) -> Fragment:
+    """What holds the value of a property, however its name is written, against `inside`."""
+    return every((name,), inside)
 
 
 @dataclass(frozen=True, slots=True)
-class Compiler:
-    """Compiles conditions; in a template, values may be expressions."""
-
-    template: bool = False
-
-    def refusal(self, condition: Condition, wrong: Schema, base: str = "") -> Schema:
-        """Valid unless the condition holds; where it does, `wrong` is what fails.
-
-        The failure is placed as deep as the condition allows: on the property that a leaf
-        compares, on the element of an array, on the deepest object that holds everything.
-        """
-        match condition:
-            case AnyOf(conditions=parts):
-                return {"allOf": [self.refusal(part, wrong, base) for part in parts]}
-            case Where(array=array, condition=inner):
-                below = f"{array.path}[*]"
-                return _along(
-                    _steps(array.path, base), {"items": self.refusal(inner, wrong, below)}
-                )
-        above = "" if _holds_on_nothing(condition) else _common(condition, base)
-        place = ".".join(filter(None, (base, above))) if above else base
-        found = {"if": self.holds(condition, place), "then": wrong}
-        return _along(tuple(filter(None, above.split("."))), found)
-
-    def holds(self, condition: Condition, base: str = "") -> Schema:
-        """Valid where the condition certainly holds on a value whose own path is `base`."""
-        match condition:
-            case AllOf(conditions=parts):
-                return {"allOf": [self.holds(part, base) for part in parts]}
-            case AnyOf(conditions=parts):
-                return {"anyOf": [self.holds(part, base) for part in parts]}
-            case Not(condition=inner):
-                return self.fails(inner, base)
-            case Where(array=array, condition=inner):
-                found = {"type": "array", "contains": self.holds(inner, f"{array.path}[*]")}
-                return _at(_steps(array.path, base), found)
-            case Has(operator="exists", operand=False, field=field):
-                return self.fails(Has(field, "exists", True), base)
-            case Has():
-                return _at(_steps(condition.field.path, base), self._leaf(condition))
-
-    def fails(self, condition: Condition, base: str = "") -> Schema:
-        """Valid where the condition certainly does not hold."""
-        match condition:
-            case AllOf(conditions=parts):
-                return {"anyOf": [self.fails(part, base) for part in parts]}
-            case AnyOf(conditions=parts):
-                return {"allOf": [self.fails(part, base) for part in parts]}
-            case Not(condition=inner):
-                return self.holds(inner, base)
-            case Where(array=array, condition=inner):
-                found = {"items": self.fails(inner, f"{array.path}[*]")}
-                return self._never(_steps(array.path, base), found)
-            case Has(operator="exists", operand=False, field=field):
-                return self.holds(Has(field, "exists", True), base)
-            case Has():
-                leaf = {"not": _LEAVES[condition.operator](condition.operand)}
-                return self._never(_steps(condition.field.path, base), leaf)
-
-    def _leaf(self, leaf: Has) -> Schema:
-        found = _LEAVES[leaf.operator](leaf.operand)
-        if self.template and leaf.operator not in ("equals", "in"):
-            return {"allOf": [found, {"not": _EXPRESSION}]}
-        return found
-
-    def _never(self, steps: tuple[str, ...], last: Schema) -> Schema:
-        """Valid where nothing at the end of the steps escapes `last`; absence is certain too."""
-        if steps:
-            last = {"patternProperties": {pattern.whole(steps[0]): self._never(steps[1:], last)}}
-            if self.template:
-                last["patternProperties"] |= {_COPY: False}
-        return {"allOf": [{"not": _EXPRESSION}, last]} if self.template else last
+class _Asked:
+    verdict: Fragment
+    expressions: bool
 
 
-def _at(steps: tuple[str, ...], last: Schema) -> Schema:
-    """Valid where some property of that name, in whatever case, leads to what `last` takes."""
-    if not steps:
-        return last
-    inner = {"not": _at(steps[1:], last)}
-    return {"type": "object", "not": {"patternProperties": {pattern.whole(steps[0]): inner}}}
+def _normal(condition: Condition) -> Condition:
+    """The condition with `Not` nowhere but at leaves and arrays."""
+    match condition:
+        case Not(condition=inner):
+            return _opposite(inner)
+        case AllOf(conditions=parts):
+            return AllOf(tuple(map(_normal, parts)))
+        case AnyOf(conditions=parts):
+            return AnyOf(tuple(map(_normal, parts)))
+        case Where(array=array, condition=inner):
+            return Where(array, _normal(inner))
+    return condition
 
 
-def _along(steps: tuple[str, ...], last: Schema) -> Schema:
-    """Applies `last` to whatever stands at the end of the steps."""
-    for step in reversed(steps):
-        last = {"patternProperties": {pattern.whole(step): last}}
-    return last
+def _opposite(condition: Condition) -> Condition:
+    match condition:
+        case Not(condition=inner):
+            return _normal(inner)
+        case AllOf(conditions=parts):
+            return AnyOf(tuple(map(_opposite, parts)))
+        case AnyOf(conditions=parts):
+            return AllOf(tuple(map(_opposite, parts)))
+        case Has(field=field, operator="exists", operand=operand):
+            return Has(field, "exists", not operand)
+    return Not(_normal(condition))
+
+
+def _refusal(condition: Condition, asked: _Asked, base: str) -> Fragment:
+    match condition:
+        case AnyOf(conditions=parts):
+            return merged(_refusal(part, asked, base) for part in parts)
+        case Where(array=array, condition=inner):
+            items = _refusal(inner, asked, f"{array.path}[*]")
+            return every(_steps(array.path, base), {"items": items})
+        case AllOf(conditions=parts) if target := _target(parts):
+            return _guarded(target, [part for part in parts if part is not target], asked, base)
+        case Has(field=field) if _needs_presence(condition):
+            refused = {"if": leaf(condition, expressions=asked.expressions), "then": asked.verdict}
+            return every(_steps(field.path, base), refused)
+    return {"if": _certain(condition, asked, base), "then": asked.verdict}
+
+
+def _guarded(target: Condition, guards: list[Condition], asked: _Asked, base: str) -> Fragment:
+    """The target's refusal, where the others hold, as deep as all of them can be seen.
+
+    Nothing is lost above that place: where it is missing, the target does not hold.
+    """
+    if not guards:
+        return _refusal(target, asked, base)
+    paths = [path for part in (target, *guards) for path in _paths(part)]
+    steps = _common([_steps(path, base)[:-1] for path in paths])
+    anchor = ".".join(filter(None, (base, *steps)))
+    holds = all_of([_certain(part, asked, anchor) for part in guards])
+    refused = {"if": holds, "then": _refusal(target, asked, anchor)}
+    return every(steps, refused)
+
+
+def _target(parts: Sequence[Condition]) -> Condition | None:
+    """The part that says best where the fault is: the last that needs something to be there."""
+    fitting = [part for part in parts if _needs_presence(part)]
+    arrays = [part for part in fitting if isinstance(part, Where)]
+    leaves = [part for part in fitting if isinstance(part, Has) and part.field.kind != "object"]
+    return next((found[-1] for found in (arrays, leaves, fitting) if found), None)
+
+
+def _needs_presence(condition: Condition) -> bool:
+    """Whether the condition is false where nothing that it asks for is there."""
+    match condition:
+        case Has(operator=operator, operand=operand):
+            return operator != "exists" or operand is True
+        case AllOf(conditions=parts):
+            return any(map(_needs_presence, parts))
+        case AnyOf(conditions=parts):
+            return all(map(_needs_presence, parts))
+    return isinstance(condition, Where)
+
+
+def _paths(condition: Condition) -> list[str]:
+    match condition:
+        case Has(field=field):
+            return [field.path]
+        case Where(array=array):
+            return [array.path]
+        case Not(condition=inner):
+            return _paths(inner)
+        case AllOf(conditions=parts) | AnyOf(conditions=parts):
+            return [path for part in parts for path in _paths(part)]
+
+
+def _common(all_steps: list[tuple[str, ...]]) -> tuple[str, ...]:
+    shared = zip(*all_steps, strict=False)
+    common = []
+    for steps in shared:
+        if len(set(steps)) > 1:
+            break
+        common.append(steps[0])
+    return tuple(common)
+
+
+def _certain(condition: Condition, asked: _Asked, base: str) -> Fragment:
+    """What is valid where the condition certainly holds."""
+    match condition:
+        case Has(field=field, operator="exists", operand=False):
+            return _impossible(Has(field, "exists", operand=True), asked, base)
+        case Has(field=field):
+            return some(_steps(field.path, base), leaf(condition, expressions=asked.expressions))
+        case Where(array=array, condition=inner):
+            contains = _certain(inner, asked, f"{array.path}[*]")
+            return some(_steps(array.path, base), {"type": "array", "contains": contains})
+        case Not(condition=inner):
+            return _impossible(inner, asked, base)
+        case AllOf(conditions=parts):
+            return all_of([_certain(part, asked, base) for part in parts])
+        case AnyOf(conditions=parts):
+            return {"anyOf": [_certain(part, asked, base) for part in parts]}
+
+
+def _impossible(condition: Condition, asked: _Asked, base: str) -> Fragment:
+    """What is valid where the condition certainly does not hold."""
+    match condition:
+        case Has(field=field, operator="exists", operand=False):
+            return _certain(Has(field, "exists", operand=True), asked, base)
+        case Has(field=field):
+            inside = negated(leaf(condition, expressions=asked.expressions))
+            return every(_steps(field.path, base), inside, known=asked.expressions)
+        case Where(array=array, condition=inner):
+            inside = {"items": _impossible(inner, asked, f"{array.path}[*]")}
+            return every(_steps(array.path, base), inside, known=asked.expressions)
+        case Not(condition=inner):
+            return _certain(inner, asked, base)
+        case AllOf(conditions=parts):
+            return {"anyOf": [_impossible(part, asked, base) for part in parts]}
+        case AnyOf(conditions=parts):
+            return all_of([_impossible(part, asked, base) for part in parts])
 
 
 def _steps(path: str, base: str) -> tuple[str, ...]:
-    return tuple(filter(None, path.removeprefix(base).split(".")))
-
-
-def _common(condition: Condition, base: str) -> str:
-    """The deepest path below `base`, within no array, that holds all that is looked at."""
-    paths = [_steps(path.partition("[*]")[0], "") for path in _looked_at(condition, base)]
-    shared = []
-    for names in zip(*paths, strict=False):
-        if len(set(names)) > 1:
-            break
-        shared.append(names[0])
-    return ".".join(shared)
-
-
-def _looked_at(condition: Condition, base: str) -> Iterable[str]:
-    return [leaf.field.path.removeprefix(base).removeprefix(".") for leaf in leaves(condition)]
-
-
-def _holds_on_nothing(condition: Condition) -> bool:
-    match condition:
-        case AllOf(conditions=parts):
-            return all(map(_holds_on_nothing, parts))
-        case AnyOf(conditions=parts):
-            return any(map(_holds_on_nothing, parts))
-        case Not(condition=inner):
-            return not _holds_on_nothing(inner)
-        case Has(operator="exists", operand=operand):
-            return not operand
-    return False
-
-
-def _equals(operand: Any) -> Schema:
-    if isinstance(operand, str):
-        return _matching(pattern.whole(operand))
-    return {"type": "boolean" if isinstance(operand, bool) else "integer", "const": operand}
-
-
-def _in(operand: Any) -> Schema:
-    if isinstance(operand[0], str):
-        return _matching(pattern.one_of(operand))
-    return {"anyOf": [_equals(each) for each in operand]}
-
-
-def _less(operand: Any) -> Schema:
-    if isinstance(operand, str):
-        return _matching(pattern.before(operand))
-    return {"type": "integer", "exclusiveMaximum": operand}
-
-
-def _greater(operand: Any) -> Schema:
-    if isinstance(operand, str):
-        return _matching(pattern.after(operand))
-    return {"type": "integer", "exclusiveMinimum": operand}
-
-
-def _matching(pattern: str) -> Schema:
-    return {"type": "string", "pattern": pattern}
-
-
-_LEAVES: Mapping[str, Callable[[Any], Schema]] = {
-    "equals": _equals,
-    "in": _in,
-    "like": lambda operand: _matching(pattern.like(operand)),
-    "contains": lambda operand: _matching(pattern.folded(operand)),
-    "exists": lambda _: {"not": {"type": "null"}},
-    "less": _less,
-    "greater": _greater,
-}
+    return tuple(filter(None, path.removeprefix(base).removeprefix(".").split(".")))

@@ -8,7 +8,7 @@ from generator.diagnostics import Diagnostic
 from generator.matrix.checks import examples, fields, names, used
 from generator.matrix.checks.subject import Subject
 from generator.matrix.model import Matrix
-from generator.matrix.source import Document
+from generator.yamltext import Document
 
 CHECKS: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
     names.ids_are_unique,

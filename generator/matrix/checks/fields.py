@@ -12,7 +12,7 @@ from generator.azure import properties
 from generator.diagnostics import Diagnostic, did_you_mean
 from generator.matrix.checks.subject import Subject
 from generator.matrix.condition import Field
-from generator.matrix.source import DataPath
+from generator.yamltext import DataPath
 
 REQUEST_FACTS = ("[requestContext().apiVersion]",)
 """The request facts that Azure Policy offers and that cannot fail to evaluate."""

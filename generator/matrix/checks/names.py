@@ -8,7 +8,7 @@ from typing import TypeAlias
 from generator.diagnostics import Diagnostic, did_you_mean
 from generator.matrix.checks.subject import Subject
 from generator.matrix.model import CARRIERS, Matrix
-from generator.matrix.source import DataPath
+from generator.yamltext import DataPath
 
 _TAKEN = frozenset(
     "assignmentname chosendefinitions choseneffects definition definitions effect effects "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostic
 from generator.matrix.model import Matrix, Rule, Statement
-from generator.matrix.source import DataPath, Document
+from generator.yamltext import DataPath, Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from generator.matrix.checks.subject import Subject
 from generator.matrix.clause import listed
 from generator.matrix.condition import arrays, leaves
 from generator.matrix.model import Rule
-from generator.matrix.source import DataPath
+from generator.yamltext import DataPath
 
 _DECLARING = ("lists", "remedies", "reasons", "sections")
 

@@ -12,10 +12,11 @@ from generator.verify.checking.counts import Counts
 from generator.verify.checking.inventory import Inventory, Kept, sought
 from generator.verify.checking.panel import Panel
 from generator.verify.discover import unreadable
+from generator.verify.expressions.identifiers import group_scope
 from generator.verify.findings import Finding, Skipped, Verdict
 from generator.verify.policies import Assigned
 from generator.verify.resources import Document, Kind, Lines, Resource, resources
-from generator.verify.rules import NEEDS_RELATED, Outcome, Policy
+from generator.verify.rules import NEEDS_RELATED, NOTHING, Outcome, Policy
 from generator.verify.template import Code, Settings, TemplateResource, expand
 from generator.verify.unknown import Unknown
 
@@ -45,6 +46,7 @@ class _Subject:
     name: str | Unknown
     version: str | Unknown | None
     mark: Callable[[], Mark]
+    context: Mapping[str, Any]
     condition: bool | Unknown = True
 
 
@@ -55,6 +57,10 @@ class Checker:
         self._policies, self._asked = policies, asked
         self._asking = [each.policy for each in policies if _asks(each)]
         self._panels = _seated(policies, {})
+        settings = asked.settings
+        located = {"resourceGroup": {"location": settings.location}}
+        self._context = located if settings.location else NOTHING
+        self._group = f"{group_scope(settings.subscription, settings.resource_group)}/".lower()
 
     def check(self, contents: Document | Lines, counts: Counts) -> Checked:
         """What the policies say of `contents`, and what in it could not be read.
@@ -113,21 +119,41 @@ class Checker:
                 yield from self._judged(_of(item), panels, counts)
 
     def _look_up(self, listed: list[Resource]) -> bool:
-        """Whether there is a resource of which a rule asks for related ones."""
+        """Whether a rule asks for related resources of one that is here, and they can be here.
+
+        Resources of one type alone are what a list call for that type gives: no other can be.
+        """
         types = {each.type.lower() for each in listed}
-        wanted = [policy.resource_types for policy in self._asking]
-        return any(of_rule is None or types & of_rule for of_rule in wanted)
+        return any(
+            (policy.resource_types is None or types & policy.resource_types)
+            and (len(types) > 1 or policy.existence.type.lower() in types)
+            for policy in self._asking
+            if policy.existence
+        )
 
     def _template(self, document: Document, counts: Counts) -> Checked:
         given = document.parameters if self._asked.parameters is None else self._asked.parameters
         for item in expand(document.body, given, self._asked.settings):
             if isinstance(item, TemplateResource):
                 if not item.existing and item.condition is not False:
-                    yield from self._judged(_deployed(item, document), self._panels, counts)
+                    subject = self._deployed(item, document)
+                    yield from self._judged(subject, self._panels, counts)
             elif item.code is Code.LINKED:
                 yield Skipped(str(document.mark(item.path)), item.message)
             else:
                 yield Diagnostic(document.mark(item.path), item.message, item.code.value)
+
+    def _deployed(self, resource: TemplateResource, document: Document) -> _Subject:
+        where = str(resource.body.get("id")).lower()
+        return _Subject(
+            resource.body,
+            resource.type,
+            resource.name,
+            resource.api_version,
+            lambda: document.mark(resource.path),
+            self._context if where.startswith(self._group) else NOTHING,
+            resource.condition,
+        )
 
     def _judged(self, subject: _Subject, panels: Panels, counts: Counts) -> Iterator[Finding]:
         panel = panels[subject.version is not None]
@@ -138,7 +164,7 @@ class Checker:
         passed = len(of_type.policies)
         spoken = []
         if passed:
-            for assigned, outcome in panel.outcomes(subject.body):
+            for assigned, outcome in panel.outcomes(subject.body, subject.context):
                 verdict = _verdict(assigned, outcome, subject)
                 if verdict == "pass":
                     continue
@@ -170,17 +196,7 @@ def _of(resource: Resource) -> _Subject:
         resource.name,
         resource.api_version,
         lambda: resource.mark,
-    )
-
-
-def _deployed(resource: TemplateResource, document: Document) -> _Subject:
-    return _Subject(
-        resource.body,
-        resource.type,
-        resource.name,
-        resource.api_version,
-        lambda: document.mark(resource.path),
-        resource.condition,
+        NOTHING,
     )
 
 

@@ -60,14 +60,15 @@ class Panel:
             found = self._types[resource_type] = OfType(decided, left_out)
         return found
 
-    def outcomes(self, body: Body) -> Iterator[tuple[Assigned, Outcome]]:
+    def outcomes(self, body: Body, context: Body) -> Iterator[tuple[Assigned, Outcome]]:
         """What the policies say that have something to say of a resource."""
-        for policy, outcome in self._index.outcomes(body):
+        for policy, outcome in self._index.outcomes(body, context):
             assigned, inventory = self._told[policy]
             if inventory is None:
                 yield assigned, outcome
             else:
-                yield assigned, policy.evaluate(body, related=inventory.of(body))
+                related = inventory.of(body)
+                yield assigned, policy.evaluate(body, context=context, related=related)
 
 
 def _is_for(assigned: Assigned, resource_type: str | None) -> bool:

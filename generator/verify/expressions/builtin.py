@@ -22,6 +22,7 @@ from generator.verify.expressions import (
 _NEEDS_ONE = {"concat", "guid", "intersection", "max", "min", "union", "uniquestring"}
 TAKES_UNKNOWN = frozenset(("array", "createarray", "createobject"))
 """Functions that put an unknown value in its place, and need not look at it."""
+_MAY_BE_NULL = frozenset(("any", "first", "json", "last", "max", "min", "reduce", "tryget"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,6 @@ _TABLES = (collections, dates, encoding, format, identifiers, lambdas, logic, ne
 FUNCTIONS: dict[str, Builtin] = {
     name: _builtin(name, function) for module in _TABLES for name, function in module.TABLE.items()
 }
+_OF_DEPLOYMENTS = ("managementgroupresourceid", "resourceid", "subscriptionresourceid")
+NEVER_NULL = FUNCTIONS.keys() - _MAY_BE_NULL | set(_OF_DEPLOYMENTS)
+"""Functions that give a value whatever they are given, unless Azure refuses the call."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from generator.verify.expressions import lazy
-from generator.verify.expressions.builtin import FUNCTIONS, TAKES_UNKNOWN, Builtin
+from generator.verify.expressions.builtin import FUNCTIONS, NEVER_NULL, TAKES_UNKNOWN, Builtin
 from generator.verify.expressions.failures import ArgumentError, EvaluationError, ExpressionError
 from generator.verify.expressions.limits import LONGEST_TEXT
 from generator.verify.expressions.member import member
@@ -101,7 +101,7 @@ def _lazily(node: Call, form: lazy.Form, arguments: tuple[Code, ...]) -> Code:
         try:
             return form(scope, arguments)
         except Undetermined as stop:
-            return stop.unknown
+            return stop.unknown.part()
 
     return run
 
@@ -119,7 +119,7 @@ def _call(node: Call, arguments: tuple[Code, ...], *, metered: bool) -> Code:
         if not open_to_unknown:
             for value in values:
                 if type(value) is Unknown:
-                    return value
+                    return value.part(present=name in NEVER_NULL)
         result = _applied(name, function, values)
         if metered:
             scope.steps.spend(1 + sum(map(_size, values)) + _size(result))
@@ -132,7 +132,7 @@ def _applied(name: str, function: Callable[..., object], values: list[object]) -
     try:
         result = function(*values)
     except Undetermined as stop:
-        return stop.unknown
+        return stop.unknown.part(present=name in NEVER_NULL)
     except ArgumentError as error:
         message = f"{name}(): {error}"
         raise EvaluationError(message) from None

@@ -9,7 +9,7 @@ from generator.verify.casing import MISSING
 from generator.verify.expressions.arguments import kind, text
 from generator.verify.expressions.failures import EvaluationError
 from generator.verify.expressions.scope import Scope
-from generator.verify.unknown import Unknown
+from generator.verify.unknown import Undetermined, Unknown
 
 Code = Callable[[Scope], object]
 Form = Callable[[Scope, Sequence[Code]], object]
@@ -36,8 +36,33 @@ def _if(scope: Scope, arguments: Sequence[Code]) -> object:
     condition, holds, fails = _exactly("if", 3, arguments)
     decided = _truth("if", condition(scope))
     if isinstance(decided, Unknown):
-        return decided
+        return _either(decided, scope, (holds, fails))
     return holds(scope) if decided else fails(scope)
+
+
+def _either(decided: Unknown, scope: Scope, branches: Sequence[Code]) -> Unknown:
+    """What is certain of a choice that nobody can make: it is one of the branches.
+
+    The branch that Azure would leave alone may fail, and then nothing is certain.
+    """
+    try:
+        values = [branch(scope) for branch in branches]
+    except (EvaluationError, Undetermined):
+        return decided.part()
+    present, possible = all(map(_is_present, values)), list(map(_possible, values))
+    among = tuple(each for known in possible for each in known) if all(possible) else ()
+    return Unknown(decided.expression, present, among)
+
+
+def _possible(value: object) -> Sequence[object]:
+    """The values that it may have, where they are known, plain and few."""
+    if isinstance(value, Unknown):
+        return value.among
+    return (value,) if isinstance(value, str | int) else ()
+
+
+def _is_present(value: object) -> bool:
+    return value.present if isinstance(value, Unknown) else value is not None
 
 
 def _and(scope: Scope, arguments: Sequence[Code]) -> object:
@@ -64,7 +89,14 @@ def _until(name: str, scope: Scope, arguments: Sequence[Code], *, decisive: bool
 
 
 def _coalesce(scope: Scope, arguments: Sequence[Code]) -> object:
-    return next((v for v in (argument(scope) for argument in arguments) if v is not None), None)
+    unknown: Unknown | None = None
+    for argument in arguments:
+        value = argument(scope)
+        if isinstance(value, Unknown):
+            unknown = unknown or value
+        if _is_present(value):
+            return unknown.part(present=True) if unknown else value
+    return unknown.part() if unknown else None
 
 
 def _variable(scope: Scope, arguments: Sequence[Code]) -> object:

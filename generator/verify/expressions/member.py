@@ -13,10 +13,9 @@ def member(value: object, key: object, *, safe: bool = False) -> object:
 
     Raises EvaluationError when there is none; a safe access gives null instead.
     """
-    if isinstance(value, Unknown):
-        return value
-    if isinstance(key, Unknown):
-        return key
+    for each in (value, key):
+        if isinstance(each, Unknown):
+            return each.part()
     found = look(value, key)
     if found is not MISSING:
         return found

@@ -8,11 +8,12 @@ from generator.verify.findings import Finding
 
 Level: TypeAlias = Literal["error", "warning", "note", "none"]
 
-_REFUSING = frozenset({"deny", "denyaction"})
+_REFUSING = frozenset({"deny", "denyaction", "refuse"})
+"""`refuse`: what a schema does, which judges documents that Azure never sees."""
 
 
 def level(finding: Finding) -> Level:
-    """What Azure would refuse is an error, other violations are warnings."""
+    """What Azure or a schema would refuse is an error, other violations are warnings."""
     if finding.verdict == "pass":
         return "none"
     if finding.verdict == "undetermined":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 
@@ -16,16 +17,23 @@ from generator.verify.findings import Skipped
 from generator.verify.jsontext import MAX_BYTES, encoding
 from generator.verify.resources.kinds import recognise
 from generator.verify.resources.lines import MAX_LINE, Lines
-from generator.verify.resources.records import Document, Found, Kind, Text
+from generator.verify.resources.records import Document, Found, Kind, Own, Text
 from generator.verify.resources.shapes import found_in
 
+if TYPE_CHECKING:
+    from generator.yamltext import Document as Yaml
+
 _LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+_YAML_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
-def read(source: Source, stdin: BinaryIO | None = None) -> Document | Lines | Skipped | None:
+def read(
+    source: Source, stdin: BinaryIO | None = None, own: Own | None = None
+) -> Document | Lines | Skipped | None:
     """What a source holds; standard input is `stdin`, or the process's own.
 
-    None: JSON of another kind that a walk met, parameters files among it. Skipped: Bicep
+    `own` knows the documents that are no resources, the only ones that may be YAML.
+    None: a file of another kind that a walk met, parameters files among it. Skipped: Bicep
     without a compiler, and a parameters file the user named, which belongs to a template.
     Raises Invalid, with places, for what cannot be read, and for a file the user named
     that holds nothing to check.
@@ -33,13 +41,15 @@ def read(source: Source, stdin: BinaryIO | None = None) -> Document | Lines | Sk
     path = source.path
     try:
         if path is None:
-            return _from(stdin or sys.stdin.buffer, source)
+            return _from(stdin or sys.stdin.buffer, source, own)
         if path.suffix.lower().startswith(".bicep"):
             return _bicep(path, source)
         with path.open("rb") as stream:
+            if path.suffix.lower() in _YAML_SUFFIXES:
+                return _yaml(stream.read(MAX_BYTES + 1), source, own)
             if stream.seekable():
-                return _from(stream, source)
-            return _whole(stream.read(MAX_BYTES + 1), source)
+                return _from(stream, source, own)
+            return _whole(stream.read(MAX_BYTES + 1), source, own)
     except OSError as error:
         raise Invalid([unreadable(source.file, error)]) from error
 
@@ -53,12 +63,12 @@ def resources(contents: Document | Lines) -> Found:
     return contents.found() if isinstance(contents, Lines) else found_in(contents)
 
 
-def _from(stream: BinaryIO, source: Source) -> Document | Lines | Skipped | None:
+def _from(stream: BinaryIO, source: Source, own: Own | None) -> Document | Lines | Skipped | None:
     taken = _opening(stream)
     if _are_lines(taken, source):
         return Lines(source.file, source.path or stream, taken)
     head = b"".join(taken)
-    return _whole(head + stream.read(max(0, MAX_BYTES + 1 - len(head))), source)
+    return _whole(head + stream.read(max(0, MAX_BYTES + 1 - len(head))), source, own)
 
 
 def _opening(stream: BinaryIO) -> tuple[bytes, ...]:
@@ -89,17 +99,45 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def _whole(data: bytes, source: Source) -> Document | Lines | Skipped | None:
+def _whole(data: bytes, source: Source, own: Own | None) -> Document | Lines | Skipped | None:
     if encoding(data) != "utf-8":
         data = jsontext.decode(data, source.file).encode()
     if _are_lines(_opening(io.BytesIO(data)), source):
         return Lines(source.file, data)
     reading = jsontext.read(data, source.file)
     kind = recognise(reading.value)
+    if kind is Kind.OTHER and _is_own(reading.value, own):
+        kind = Kind.OWN
     if kind in (Kind.PARAMETERS, Kind.OTHER):
         return _nothing(kind, source)
     text = Text(data, source.file)
     return Document(source.file, kind, reading.value, text, reading.repeated)
+
+
+def _yaml(data: bytes, source: Source, own: Own | None) -> Document | None:
+    if not source.given and not (own and own.may_know(data)):
+        return None
+    from generator import yamltext
+
+    written = yamltext.decoded(data, source.file)
+    if not _is_own(written.data, own):
+        _nothing(Kind.OTHER, source)
+        return None
+    return Document(source.file, Kind.OWN, written.data, _YamlText(written))
+
+
+@dataclass(frozen=True, slots=True)
+class _YamlText:
+    """The places of a YAML document."""
+
+    document: Yaml
+
+    def at(self, path: jsontext.Path) -> Mark:
+        return self.document.mark(path)
+
+
+def _is_own(body: object, own: Own | None) -> bool:
+    return own is not None and isinstance(body, dict) and own.know(body.get("type"))
 
 
 def _nothing(kind: Kind, source: Source) -> Skipped | None:

@@ -25,6 +25,7 @@ class Kind(Enum):
     LIST = "a list of resources"
     RESOURCE = "a resource"
     LINES = "JSON Lines"
+    OWN = "a document of a matrix's own"
     OTHER = "something else"
 
 
@@ -58,6 +59,16 @@ class Text:
         return self._places.at(path)
 
 
+class Own(Protocol):
+    """Who knows the documents that are no resources, by the type that they carry."""
+
+    def know(self, name: object) -> bool:
+        """Whether a document of this type is one of them."""
+
+    def may_know(self, data: bytes) -> bool:
+        """Whether the text of a file looks like one of them; cheap."""
+
+
 class Findable(Protocol):
     """What knows the places of a document's values."""
 
@@ -67,7 +78,7 @@ class Findable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One JSON document read as a whole, or the template that a Bicep file compiles to.
+    """One JSON or YAML document read as a whole, or what a Bicep file compiles to.
 
     `repeated` holds a finding for each key that an object of it has twice. `parameters` is
     the body of the parameters file that came with a template.

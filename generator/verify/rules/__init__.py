@@ -42,7 +42,16 @@ unknown, so that the order of the parts never matters.
 from generator.verify.rules.effects import NEEDS_RELATED, Related
 from generator.verify.rules.failures import PolicyError
 from generator.verify.rules.index import PolicyIndex
-from generator.verify.rules.policy import Outcome, Policy
+from generator.verify.rules.policy import NOTHING, Outcome, Policy
 from generator.verify.rules.trace import Record
 
-__all__ = ["NEEDS_RELATED", "Outcome", "Policy", "PolicyError", "PolicyIndex", "Record", "Related"]
+__all__ = [
+    "NEEDS_RELATED",
+    "NOTHING",
+    "Outcome",
+    "Policy",
+    "PolicyError",
+    "PolicyIndex",
+    "Record",
+    "Related",
+]

@@ -53,7 +53,7 @@ def comparison(compiler: Compiling, keys: Keys, pointer: str, nesting: Nesting) 
     tests = _tests(operator, operand, left, below(pointer, given))
     description = f"{left.description} {name} {_short(expected)}"
     types = _types(left, operator, operand)
-    check = _check(left.read, tests, positive)
+    check = _check(left.read, tests, positive, by_presence=operator == "exists")
     if left.named is not None:
         reads = compiler.reads
         (reads.present.append if operator == "exists" else reads.field)(left.named)
@@ -91,13 +91,19 @@ def _tests(operator: str, operand: Operand, left: Left, pointer: str) -> Callabl
         raise PolicyError(message, pointer) from None
 
 
-def _check(read: Read, tests: Callable[[Run], Test], positive: bool) -> Check:  # noqa: FBT001
+def _check(
+    read: Read,
+    tests: Callable[[Run], Test],
+    positive: bool,  # noqa: FBT001
+    *,
+    by_presence: bool,
+) -> Check:
     def judged(run: Run) -> Held:
         value = read(run)
         if type(value) is Selected:
-            return _each(value, tests(run), positive=positive)
+            return _each(value, tests(run), positive=positive, by_presence=by_presence)
         if type(value) is Unknown:
-            return Doubt((value.expression,))
+            return _of_unknown(value, tests(run), positive=positive, by_presence=by_presence)
         if type(value) is Range:
             return _between(value, tests(run), positive=positive)
         return tests(run)(value) is positive
@@ -133,13 +139,22 @@ def _shortly(named: Field, test: Test, positive: bool, otherwise: Check) -> Chec
     return check
 
 
-def _each(values: Selected, test: Test, *, positive: bool) -> Held:
+def _of_unknown(value: Unknown, test: Test, *, positive: bool, by_presence: bool) -> Held:
+    """What the test says of every value that it may be, if that is the same."""
+    said = {test(each) for each in value.stand_ins(by_presence=by_presence)}
+    return said.pop() is positive if len(said) == 1 else Doubt((value.expression,))
+
+
+def _each(values: Selected, test: Test, *, positive: bool, by_presence: bool) -> Held:
     """Whether the test says the same of all values; nothing selected is no violation."""
     doubt: Doubt | None = None
     for value in values:
         try:
             if isinstance(value, Unknown):
-                doubt = both(doubt, Doubt((value.expression,)))
+                held = _of_unknown(value, test, positive=positive, by_presence=by_presence)
+                if held is False:
+                    return False
+                doubt = both(doubt, held) if isinstance(held, Doubt) else doubt
             elif test(value) is not positive:
                 return False
         except EvaluationError as error:
@@ -181,7 +196,7 @@ def _dynamic(operand: Operand, nesting: Nesting) -> Read:
     def read(run: Run) -> Any:
         name = operand.read(run)
         if isinstance(name, Unknown):
-            return name
+            return name.part()
         try:
             return nesting.field(text(name)).read(run)
         except ValueError as error:

@@ -81,7 +81,7 @@ def one(value: Any, keys: Iterable[str | int]) -> Any:
         elif type(value) is list and type(key) is int:
             value = value[key] if key < len(value) else MISSING
         else:
-            return value if type(value) is Unknown else MISSING
+            return value.part() if type(value) is Unknown else MISSING
     return value
 
 
@@ -89,7 +89,7 @@ def elements(value: Any) -> Sequence[Any]:
     """The elements of an array; an unknown value stands for unknown elements; else none."""
     if isinstance(value, list):
         return value
-    return (value,) if isinstance(value, Unknown) else ()
+    return (value.part(),) if isinstance(value, Unknown) else ()
 
 
 def many(value: Any, parts: Sequence[tuple[str | int, ...]]) -> Selected:

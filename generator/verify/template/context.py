@@ -86,7 +86,9 @@ def functions(
         _needs(target, "subscription", Level.GROUP, Level.SUBSCRIPTION)
         given = target.subscription
         return {
-            "id": given if isinstance(given, Unknown) else subscription_scope(str(given)),
+            "id": given.part(present=True)
+            if isinstance(given, Unknown)
+            else subscription_scope(str(given)),
             "subscriptionId": given,
             "tenantId": settings.tenant,
             "displayName": Unknown("subscription().displayName"),

@@ -24,7 +24,7 @@ def are_loops(value: object) -> bool:
 def number(value: Any, path: Path, frame: Frame) -> int | Unknown:
     """How many rounds an evaluated count means; one that Azure refuses is reported, and unknown."""
     if isinstance(value, Unknown):
-        return value
+        return value.part(present=True)
     count = _whole(value)
     if count is not None and 0 <= count <= MOST_ROUNDS:
         return count

@@ -13,6 +13,7 @@ from generator.verify.unknown import Unknown
 
 _REFERENCE = "#/definitions/"
 _LONGEST_REFERENCE = 16
+_PLAIN = ("string", "securestring", "int", "bool")
 
 
 def given(body: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -36,14 +37,22 @@ class Parameters:
         return Lazily("parameter", tuple(self._declared), lambda name: self._value(name, frame))
 
     def _value(self, name: str, frame: Frame) -> object:
-        unknown = Unknown(f"parameters('{self._declared.spelled(name)}')")
+        declaration = self._declared.inside(name)
+        unknown = self._unknown(self._declared.spelled(name), declaration)
         given = self._given_value(name, unknown)
         if given is not None:
             return given
-        declaration = self._declared.inside(name)
         if "defaultvalue" in declaration:
             return evaluate(declaration.get("defaultvalue"), declaration.at("defaultvalue"), frame)
         return None if self._may_be_null(declaration) else unknown
+
+    def _unknown(self, name: str, declaration: Elements) -> Unknown:
+        """A value that somebody will give: one of those allowed, and null only where it may be."""
+        allowed = declaration.get("allowedvalues")
+        plain = isinstance(allowed, list) and str(declaration.get("type")).lower() in _PLAIN
+        may_be_null = self._may_be_null(declaration)
+        among = tuple(allowed) if plain and allowed and not may_be_null else ()
+        return Unknown(f"parameters('{name}')", not may_be_null, among)
 
     def _given_value(self, name: str, unknown: Unknown) -> Any:
         """The value given, None if none is: null counts as none. A reference is unknown."""

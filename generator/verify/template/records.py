@@ -64,7 +64,7 @@ class Target:
         """The scope's id, without a final slash; the tenant's is empty."""
         for part in (self.subscription, self.resource_group, self.management_group):
             if isinstance(part, Unknown):
-                return part
+                return part.part(present=True)
         if self.level is Level.GROUP:
             return group_scope(str(self.subscription), str(self.resource_group))
         if self.level is Level.SUBSCRIPTION:

@@ -168,7 +168,9 @@ def _identity(resource: Elements, target: Target, around: _Around) -> Identity:
 def _text(resource: Elements, name: str, frame: Frame) -> Text:
     path = resource.at(name)
     value = evaluate(resource.get(name), path, frame)
-    if isinstance(value, Unknown) or (isinstance(value, str) and value):
+    if isinstance(value, Unknown):
+        return value.part(present=True)
+    if isinstance(value, str) and value:
         return value
     frame.work.report(path, f"the {name} of a resource is a text that is not empty")
     return Unknown(name)
@@ -178,7 +180,7 @@ def _scope(resource: Elements, target: Target, frame: Frame) -> Text:
     """The id of what a resource extends, or of its target."""
     given = evaluate(resource.get("scope"), resource.at("scope"), frame)
     if isinstance(given, Unknown):
-        return given
+        return given.part(present=True)
     if not isinstance(given, str) or isinstance(target.id, Unknown) or target_of(given):
         return target.id
     return given.rstrip("/") if given.startswith("/") else f"{target.id}/providers/{given}"

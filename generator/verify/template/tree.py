@@ -82,7 +82,7 @@ def _object(value: dict[str, Any], path: Path, frame: Frame) -> Any:
             continue
         name = _text(key, (*path, key), frame) if key[:1] == "[" else key
         if isinstance(name, Unknown):
-            return name
+            return name.part(present=True)
         made[str(name)] = _evaluated(item, (*path, key), frame) if _is_open(item) else item
     return made
 

@@ -231,7 +231,40 @@ UNKNOWNS = [
 
 @pytest.mark.parametrize(("expression", "source"), UNKNOWNS)
 def test_an_unknown_value_flows_through_and_keeps_its_name(expression: str, source: str) -> None:
-    assert value(expression) == Unknown(source)
+    found = value(expression)
+    assert isinstance(found, Unknown)
+    assert found.expression == source
+
+
+CERTAIN = [
+    ("parameters('u')", Unknown("reference('x')")),
+    ("concat('http://', parameters('u'))", Unknown("reference('x')", present=True)),
+    ("toLower(parameters('u'))", Unknown("reference('x')", present=True)),
+    ("format('{0}-x', parameters('u'))", Unknown("reference('x')", present=True)),
+    ("createArray(parameters('u'))[0]", Unknown("reference('x')")),
+    ("split(parameters('u'), ',')[0]", Unknown("reference('x')")),
+    ("json(parameters('u'))", Unknown("reference('x')")),
+    ("first(parameters('u'))", Unknown("reference('x')")),
+    ("if(parameters('u'), 'a', 'b')", Unknown("reference('x')", present=True, among=("a", "b"))),
+    ("if(parameters('u'), null(), 'b')", Unknown("reference('x')")),
+    ("if(parameters('u'), parameters('u'), 'b')", Unknown("reference('x')")),
+    ("if(parameters('u'), concat('a', parameters('u')), 'b')", Unknown("reference('x')", True)),
+    ("if(parameters('u'), createObject(), 'b')", Unknown("reference('x')", present=True)),
+    ("if(parameters('u'), substring('a', 5), 'b')", Unknown("reference('x')")),
+    (
+        "if(parameters('u'), if(parameters('u'), 1, 2), 3)",
+        Unknown("reference('x')", present=True, among=(1, 2, 3)),
+    ),
+    ("concat('a', if(parameters('u'), 'a', 'b'))", Unknown("reference('x')", present=True)),
+    ("coalesce(parameters('u'), 'x')", Unknown("reference('x')", present=True)),
+    ("coalesce(parameters('u'), null())", Unknown("reference('x')")),
+    ("coalesce(null(), 'x', parameters('u'))", "x"),
+]
+
+
+@pytest.mark.parametrize(("expression", "expected"), CERTAIN)
+def test_what_is_certain_of_an_unknown_value(expression: str, expected: object) -> None:
+    assert value(expression) == expected
 
 
 KNOWN = [

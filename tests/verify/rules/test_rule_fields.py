@@ -233,3 +233,41 @@ def test_a_field_may_be_named_by_an_expression() -> None:
     assert policy.evaluate({"tags": {"a": "x"}}, {"tag": "b"}).effect is None
     assert policy.evaluate({}, {"tag": Unknown("listKeys()")}).undetermined == ("listKeys()",)
     assert "names no tag" in str(policy.evaluate({}, {"tag": " "}).error)
+
+
+POSSIBLE = [
+    # an unknown value, a comparison, what is certain of it
+    (Unknown("u"), {"exists": True}, None),
+    (Unknown("u", present=True), {"exists": True}, True),
+    (Unknown("u", present=True), {"exists": "false"}, False),
+    (Unknown("u", present=True), {"equals": "x"}, None),
+    (Unknown("u", present=True), {"equals": ""}, None),
+    (Unknown("u", present=True, among=("x", "y")), {"equals": "X"}, None),
+    (Unknown("u", present=True, among=("x", "y")), {"equals": "z"}, False),
+    (Unknown("u", present=True, among=("x", "y")), {"notEquals": "z"}, True),
+    (Unknown("u", present=True, among=("x", "y")), {"in": ["X", "Y"]}, True),
+    (Unknown("u", present=True, among=("ax", "ay")), {"like": "A*"}, True),
+    (Unknown("u", present=True, among=(1, 2)), {"less": 3}, True),
+    (Unknown("u", present=True, among=(1, 2)), {"less": 2}, None),
+]
+
+
+@pytest.mark.parametrize(("seen", "comparison", "holds"), POSSIBLE)
+@pytest.mark.parametrize("path", ["tags.a", "properties.list[*].a", "properties.list[*]"])
+def test_what_holds_of_every_possible_value_holds(
+    seen: Unknown, comparison: dict[str, Any], path: str, *, holds: bool | None
+) -> None:
+    policy = Policy.parse({"if": {"field": path, **comparison}, "then": {"effect": "audit"}})
+    item = seen if path.endswith("[*]") else {"a": seen}
+    outcome = policy.evaluate({"tags": {"a": seen}, "properties": {"list": [item]}})
+    if holds is None:
+        assert outcome.undetermined == ("u",)
+    else:
+        assert (outcome.effect is not None, outcome.undetermined) == (holds, ())
+
+
+def test_nothing_is_certain_of_what_is_inside_an_unknown_value() -> None:
+    policy = Policy.parse({"if": {"field": "a.b", "exists": "true"}, "then": {"effect": "audit"}})
+    assert policy.evaluate({"a": Unknown("u", present=True)}).undetermined == ("u",)
+    listed = {"if": {"field": "a[*].b", "exists": "true"}, "then": {"effect": "audit"}}
+    assert Policy.parse(listed).evaluate({"a": Unknown("u", present=True)}).undetermined == ("u",)

@@ -77,7 +77,9 @@ def test_without_a_context_the_clock_and_the_api_version_are_unknown() -> None:
 
 def test_the_context_may_itself_be_unknown() -> None:
     context = {"resourceGroup": {"location": Unknown("the location")}}
-    assert value("toLower(resourceGroup().location)", RESOURCE, context) == ("the location",)
+    assert value("resourceGroup().location", RESOURCE, context) == ("the location",)
+    lowered = value("toLower(resourceGroup().location)", RESOURCE, context)
+    assert lowered == Unknown("the location", present=True)
 
 
 FAILURES = [

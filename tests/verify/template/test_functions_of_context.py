@@ -76,7 +76,7 @@ ANYWHERE = [
     ("extensionResourceId(resourceGroup().id, 'A.B/c', 'x')", f"{GROUP}/providers/A.B/c/x"),
     ("resourceId('A.B/c', 'x', 'y')", "resourceid(): the type 'A.B/c' takes 1 names, not 2"),
     ("resourceId('none')", "resourceid(): there is no resource type among the first 3 arguments"),
-    ("resourceId('A.B/c', reference('r').n)", U("reference('r')")),
+    ("resourceId('A.B/c', reference('r').n)", U("reference('r')", present=True)),
     # what only Azure knows names the call
     ("reference('r', '2020-01-01', 'Full').location", U("reference('r', '2020-01-01', 'Full')")),
     ("listKeys('r', '2020-01-01').keys[0].value", U("listKeys('r', '2020-01-01')")),
@@ -85,7 +85,10 @@ ANYWHERE = [
     ("pickZones('A.B', 'c', 'westus')", U("pickZones('A.B', 'c', 'westus')")),
     ("toLogicalZone('s', 'westus', 'z')", U("toLogicalZone('s', 'westus', 'z')")),
     ("deployer().objectId", U("deployer()")),
-    ("if(equals(reference('r').a, 1), 'x', 'y')", U("reference('r')")),
+    (
+        "if(equals(reference('r').a, 1), 'x', 'y')",
+        U("reference('r')", present=True, among=("x", "y")),
+    ),
     ("if(true(), 'x', reference('r').a)", "x"),
     ("and(false(), reference('r').a)", False),
     # functions that do not exist here
@@ -148,8 +151,8 @@ def test_above_a_resource_group(level: str, expression: str, expected: object) -
 
 PARAMETERS: list[tuple[dict[str, Any], Any, object]] = [
     # declaration, entry of the parameters file (None: no entry), value
-    ({"type": "string"}, None, U("parameters('P')")),
-    ({"type": "securestring"}, None, U("parameters('P')")),
+    ({"type": "string"}, None, U("parameters('P')", present=True)),
+    ({"type": "securestring"}, None, U("parameters('P')", present=True)),
     ({"type": "string"}, {"value": "x"}, "x"),
     ({"type": "bool", "defaultValue": True}, {"value": False}, False),
     ({"type": "string", "defaultValue": "d"}, {"value": "x"}, "x"),
@@ -161,20 +164,32 @@ PARAMETERS: list[tuple[dict[str, Any], Any, object]] = [
     ({"type": "string", "nullable": True}, {"value": None}, None),
     ({"$ref": "#/definitions/maybe"}, None, None),
     ({"$ref": "#/definitions/chained"}, None, None),
-    ({"$ref": "#/definitions/round"}, None, U("parameters('P')")),
-    ({"$ref": "#/definitions/lost"}, None, U("parameters('P')")),
-    ({"type": "string"}, {"value": None}, U("parameters('P')")),
+    ({"$ref": "#/definitions/round"}, None, U("parameters('P')", present=True)),
+    ({"$ref": "#/definitions/lost"}, None, U("parameters('P')", present=True)),
+    ({"type": "string"}, {"value": None}, U("parameters('P')", present=True)),
     ({"type": "string"}, {"value": "[concat('not', 'evaluated')]"}, "[concat('not', 'evaluated')]"),
-    ({"type": "securestring"}, {"reference": {"secretName": "s"}}, U("parameters('P')")),
-    ({"type": "securestring", "defaultValue": "d"}, {"reference": {}}, U("parameters('P')")),
-    ({"type": "string"}, {"expression": "[externalInput('x')]"}, U("parameters('P')")),
-    ({"type": "string"}, "bare", U("parameters('P')")),
+    (
+        {"type": "securestring"},
+        {"reference": {"secretName": "s"}},
+        U("parameters('P')", present=True),
+    ),
+    (
+        {"type": "securestring", "defaultValue": "d"},
+        {"reference": {}},
+        U("parameters('P')", present=True),
+    ),
+    (
+        {"type": "string"},
+        {"expression": "[externalInput('x')]"},
+        U("parameters('P')", present=True),
+    ),
+    ({"type": "string"}, "bare", U("parameters('P')", present=True)),
     ({"type": "string", "defaultValue": "[newGuid()]"}, None, U("newGuid()")),
     ({"type": "string", "defaultValue": "[utcNow('u')]"}, None, U("utcNow('u')")),
     ({"type": "string", "defaultValue": "[resourceGroup().location]"}, None, "westus"),
     ({"type": "int", "defaultValue": "[parameters('other')]"}, None, 7),
     ({"type": "int", "allowedValues": [1]}, {"value": "not allowed"}, "not allowed"),
-    ({}, None, U("parameters('P')")),
+    ({}, None, U("parameters('P')", present=True)),
     ({"type": 5, "defaultValue": {"a": "[add(1, 1)]"}}, None, {"a": 2}),
 ]
 DEFINITIONS = {
@@ -244,7 +259,7 @@ def test_what_a_deployment_holds_is_as_uncertain_as_the_deployment() -> None:
         ],
     }
     found = [item for item in expand(template) if isinstance(item, TemplateResource)]
-    assert [item.condition for item in found] == [U("parameters('p')")] * 2 + [False]
+    assert [item.condition for item in found] == [U("parameters('p')", present=True)] * 2 + [False]
 
 
 NESTED: list[tuple[dict[str, Any], str]] = [

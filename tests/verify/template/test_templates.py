@@ -50,6 +50,13 @@ def test_every_path_leads_to_something_in_the_document(name: str) -> None:
 
 
 U = Unknown
+
+
+def present(expression: str) -> Unknown:
+    """An unknown value that is certainly not null."""
+    return Unknown(expression, present=True)
+
+
 VALUES = [
     # unmanaged disks; what Azure answers is unknown where it stands, and nowhere else
     (
@@ -62,13 +69,13 @@ VALUES = [
         "2015-vm-unmanaged-disk",
         "MyWindowsVM",
         "properties.storageProfile.osDisk.vhd.uri",
-        U("parameters('newStorageAccountName')"),
+        present("parameters('newStorageAccountName')"),
     ),
     (
         "2015-vm-unmanaged-disk",
         "MyWindowsVM",
         "properties.osProfile.adminPassword",
-        U("parameters('adminPassword')"),
+        present("parameters('adminPassword')"),
     ),
     (
         "2014-schema-availability-set",
@@ -120,7 +127,7 @@ VALUES = [
     ("2021-nested-inner", "outer-in", "sku.name", "UltraSSD_LRS"),
     ("2021-nested-inner", "outer-in", "tags", {"env": "test"}),
     ("2021-nested-inner", "outer-in", "properties.deployment", "inner"),
-    ("2021-nested-inner", "outer-in", "properties.secret", U("parameters('secret')")),
+    ("2021-nested-inner", "outer-in", "properties.secret", present("parameters('secret')")),
     (
         "2021-nested-inner",
         "outer-in",
@@ -191,7 +198,7 @@ VALUES = [
         "2019-vm-without-values",
         "<parameters('vmName')>",
         "properties.storageProfile.dataDisks",
-        U("parameters('dataDisks')"),
+        present("parameters('dataDisks')"),
     ),
     (
         "2019-vm-without-values",
@@ -209,15 +216,15 @@ VALUES = [
         "2019-key-vault-reference",
         "[azureuser]",
         "properties.osProfile.adminPassword",
-        U("parameters('adminPassword')"),
+        present("parameters('adminPassword')"),
     ),
     ("2019-key-vault-reference", "[azureuser]", "tags", {"from": "default"}),
     # names that are expressions; a name nobody knows may be any
     ("2018-hidden-link-tags", "ai", "tags.plain", "[not evaluated]"),
-    ("2018-hidden-link-tags", "d", "tags", U("parameters('owner')")),
+    ("2018-hidden-link-tags", "d", "tags", present("parameters('owner')")),
     # an API profile and a question decide about the version
     ("2018-api-profile", "vm", "apiVersion", U("apiProfile '2018-03-01-hybrid'")),
-    ("2018-api-profile", "d", "apiVersion", U("providers('Microsoft.Compute', 'disks')")),
+    ("2018-api-profile", "d", "apiVersion", present("providers('Microsoft.Compute', 'disks')")),
     (
         "2023-vm-trusted-launch",
         "simple-vm",

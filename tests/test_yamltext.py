@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Invalid, Mark
-from generator.matrix.source import MAX_BYTES, parse, read
+from generator.yamltext import MAX_BYTES, parse, read
 
 TYPED = [
     ("true", True),

@@ -60,6 +60,11 @@ def read(path: Path) -> Document:
     except OSError as error:
         sentence = f"The file cannot be read: {error.strerror or error}."
         raise _fault(file, sentence, "unreadable") from None
+    return decoded(raw, file)
+
+
+def decoded(raw: bytes, file: str) -> Document:
+    """The document in bytes, which are UTF-8. Raises Invalid as `read` does."""
     if len(raw) > MAX_BYTES:
         raise _fault(file, f"The file is larger than {MAX_BYTES:,} bytes.", "too-large")
     try:
@@ -143,7 +148,7 @@ class _Builder:
             self._refuse_tag(event)
             return _scalar(event)
         if isinstance(event, yaml.AliasEvent):
-            hint = "write the value out, or declare it once as a field, list, reason or remedy"
+            hint = "write the value out"
             self.fault(start, "Anchors and aliases are not supported.", "yaml-alias", hint)
             return None
         self._refuse_tag(event)
