@@ -28,6 +28,7 @@ ROOMS: dict[str, set[str]] = {
 DOORS = {
     "yaml": {"yamltext.py"},
     "jsonschema": {"matrix/shape.py", "verify/documents.py"},
+    "jsonschema_rs": {"matrix/shape.py"},
     "jinja2": {"publish/render.py"},
     "orjson": {
         "publish/render.py",

@@ -14,7 +14,7 @@ from generator.matrix.condition import Condition, Field, Has, arrays, leaves
 from generator.matrix.model import Branch, Resource, Rule
 
 ABSENT = object()
-_BASE: Mapping[str, Any] = {
+BASE: Mapping[str, Any] = {
     "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Test/things/thing",
     "name": "thing",
     "apiVersion": "2024-07-01",
@@ -25,7 +25,7 @@ def resources(rule: Rule) -> Iterator[Resource]:
     """Every small resource of the types that a rule judges, and one of another type."""
     for branch in rule.branches:
         yield from _resources(branch)
-    yield {**_BASE, "type": "Microsoft.Test/others", "properties": {}}
+    yield {**BASE, "type": "Microsoft.Test/others", "properties": {}}
 
 
 def _resources(branch: Branch) -> Iterator[Resource]:
@@ -36,8 +36,8 @@ def _resources(branch: Branch) -> Iterator[Resource]:
     for values in itertools.product(*plain.values(), *searched.values()):
         resource: dict[str, Any] = {"type": branch.resource_type.type}
         for field, value in zip(fields, values, strict=True):
-            _put(resource, field.path, value)
-        yield {**_BASE, **resource}
+            put(resource, field.path, value)
+        yield {**BASE, **resource}
 
 
 def _choices(condition: Condition, inside: str | None) -> dict[Field, list[Any]]:
@@ -46,13 +46,13 @@ def _choices(condition: Condition, inside: str | None) -> dict[Field, list[Any]]
     for leaf in leaves(condition):
         if leaf.field.element_of == inside:
             values = found.setdefault(leaf.field, [] if leaf.field.request else [ABSENT, None])
-            values += [value for value in _interesting(leaf) if not _holds(values, value)]
+            values += [value for value in interesting(leaf) if not _holds(values, value)]
     for field, values in found.items():
-        values.extend(_containing_all(condition, field))
+        values.extend(containing_all(condition, field))
     return found
 
 
-def _containing_all(condition: Condition, field: Field) -> list[str]:
+def containing_all(condition: Condition, field: Field) -> list[str]:
     """A text that holds everything the field may be asked to contain, where that is several."""
     parts = [
         str(leaf.operand)
@@ -69,7 +69,8 @@ def _holds(values: list[Any], value: Any) -> bool:
     return any(type(each) is type(value) and each == value for each in values)
 
 
-def _interesting(leaf: Has) -> list[Any]:
+def interesting(leaf: Has) -> list[Any]:
+    """Values of a leaf's field at which its answer may turn."""
     if leaf.operator == "exists":
         return _PRESENT.get(leaf.field.kind, [])
     if leaf.field.kind == "bool":
@@ -96,23 +97,24 @@ def _around(leaf: Has, operand: Any) -> list[Any]:
 def _arrays(condition: Condition, array: Field) -> list[Any]:
     inner = _choices(condition, inside=array.path)
     elements = [
-        _element(array, dict(zip(inner, values, strict=True)))
+        element(array, dict(zip(inner, values, strict=True)))
         for values in itertools.product(*inner.values())
     ]
     pairs = list(itertools.islice(itertools.permutations(elements, 2), 40))
     return [ABSENT, None, [], *([each] for each in elements), *map(list, pairs)]
 
 
-def _element(array: Field, values: Mapping[Field, Any]) -> Any:
-    element: dict[str, Any] = {}
+def element(array: Field, values: Mapping[Field, Any]) -> Any:
+    """An element of an array: an object with these fields, or the value of the plain field."""
+    made: dict[str, Any] = {}
     for field, value in values.items():
         if field.path == f"{array.path}[*]":
             return None if value is ABSENT else value
-        _put(element, field.path.rpartition("[*].")[2], value)
-    return element
+        put(made, field.path.rpartition("[*].")[2], value)
+    return made
 
 
-def _put(target: dict[str, Any], path: str, value: Any) -> None:
+def put(target: dict[str, Any], path: str, value: Any) -> None:
     """Sets a value and the objects above it; ABSENT leaves the objects without it.
 
     An object that another field made absent or null takes precedence: there is nothing below.

@@ -11,9 +11,11 @@ import pytest
 
 from generator.matrix.meaning import violates
 from generator.matrix.model import Matrix, Resource, Rule
+from generator.publish import targets
 from tests.agreement.cases import resources
 from tests.agreement.test_policies import MODES
 from tests.bicep import interpreter
+from tests.publish.test_targets import HOSTILE, hostile
 
 FOLDER = "bicep/restore-points/"
 Guard = Callable[[Resource, str], bool]
@@ -163,3 +165,14 @@ def test_an_assertion_fails_on_errors_only_and_says_everything(
         assert statement
         said = f"[{rule.id}] {rule.message} {matrix.remedies[statement.remedy]}"
         assert said in str(failed.value)
+
+
+def test_a_hostile_text_is_what_a_finding_says(second: Matrix) -> None:
+    plan = targets.plan(hostile(second))
+    module = interpreter.load(plan["bicep/blob-scanner/checks.bicep"])
+    account = {"type": "Microsoft.Storage/storageAccounts", "properties": {"isHnsEnabled": True}}
+    (found,) = module.call("blobScanFindings", account, "Deep")
+    assert (found["message"], found["remedy"]) == (HOSTILE, HOSTILE)
+    with pytest.raises(interpreter.Failed) as failed:
+        module.call("assertBlobScanSupported", account, "Deep")
+    assert str(failed.value) == f"{HOSTILE}: [tree] {HOSTILE} {HOSTILE}"

@@ -45,7 +45,7 @@ def switched_on(definition: Any, mode: str) -> Policy:
 def said(policy: Policy, resource: Resource, beside: Sequence[Resource] = ()) -> bool:
     """Whether the policy takes effect; nothing but a missing API version may be uncertain."""
     outcome = policy.evaluate(resource, related=among(beside))
-    unknown = () if "apiVersion" in resource else ("requestContext().apiVersion",)
+    unknown = () if resource.get("apiVersion") else ("requestContext().apiVersion",)
     assert outcome.error is None
     assert outcome.undetermined in ((), unknown)
     return outcome.effect is not None

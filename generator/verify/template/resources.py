@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from generator.verify.expressions import EvaluationError
-from generator.verify.template import copies, nested
+from generator.verify.template import copies, nested, outputs
 from generator.verify.template.deployment import Deployment
 from generator.verify.template.elements import Elements
 from generator.verify.template.frame import Frame
@@ -45,7 +45,10 @@ class _Around:
 
 def expanded(deployment: Deployment, *, possible: bool | Unknown = True) -> Expanded:
     """Every resource of a deployment, and the faults met on the way. Raises TooMuch."""
-    return _listed(deployment.template, _Around(deployment, deployment.frame, possible=possible))
+    around = _Around(deployment, deployment.frame, possible=possible)
+    yield from _listed(deployment.template, around)
+    outputs.read(deployment)
+    yield from deployment.frame.work.faults()
 
 
 def _listed(outer: Elements, around: _Around) -> Expanded:
