@@ -6,7 +6,6 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +45,8 @@ def report(*, output: str, **judged: Any) -> None:
       gen-policies report --mode Both -o estate.html inventory.json
       az graph query -q Resources -o json | gen-policies report - -o - > estate.html
     """
+    from importlib.metadata import version
+
     from generator.publish import render
     from generator.verify.report.estate import estate
     from generator.verify.report.plain import visible

@@ -32,6 +32,11 @@ class Entry:
     decisions: tuple[Decision, ...]
 
     @property
+    def held(self) -> list[str]:
+        """The carriers that enforce it."""
+        return [carrier for carrier, kind in self.kinds.items() if kind == "held"]
+
+    @property
     def grouped(self) -> list[tuple[list[str], Cell]]:
         """The cells with the carriers that have them; equal reasons are given once."""
         found: dict[Cell, list[str]] = {}

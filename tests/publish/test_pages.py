@@ -122,12 +122,13 @@ def test_each_rule_shows_the_policy_that_is_generated(
     pair: tuple[Matrix, dict[str, str]],
 ) -> None:
     matrix, plan = pair
-    shown = [text for text in Page(plan[INDEX]).texts if text.startswith(('{"if"', '{\n  "if"'))]
+    shown = [json.loads(text) for text in Page(plan[INDEX]).texts if text.startswith("{")]
+    shown = [each for each in shown if "effect" in each.get("then", {})]
     generated = [
         json.loads(plan[f"policy/definitions/{rule.id}.json"])["properties"]["policyRule"]
         for rule in matrix.rules("policy")
     ]
-    assert [json.loads(each) for each in shown] == generated
+    assert shown == generated
 
 
 def test_the_picture_counts_what_coverage_counts(matrix: Matrix, plan: dict[str, str]) -> None:
