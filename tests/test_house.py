@@ -21,7 +21,7 @@ ROOMS: dict[str, set[str]] = {
     "matrix": {"azure", "yamltext", "diagnostics"},
     "verify": {"azure", "yamltext", "diagnostics"},
     "compile": {"matrix", "azure", "diagnostics"},
-    "trace": {"matrix", "azure", "diagnostics"},
+    "trace": {"compile", "matrix", "azure", "diagnostics"},
     "publish": {"compile", "matrix", "azure", "diagnostics"},
     "cli": {"publish", "verify", "trace", "compile", "matrix", "azure", "diagnostics"},
 }
@@ -42,6 +42,7 @@ DOORS = {
         "cli/checked.py",
         "cli/inputs.py",
         "cli/prove.py",
+        "cli/report.py",
         "cli/show.py",
     },
 }

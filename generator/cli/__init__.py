@@ -16,6 +16,7 @@ import click
 from generator.cli.check import check
 from generator.cli.inputs import load, matrix_option, path
 from generator.cli.prove import coverage, drift
+from generator.cli.report import report
 from generator.diagnostics import Invalid, did_you_mean
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def main(ctx: click.Context) -> None:
 
 
 main.add_command(check)
+main.add_command(report)
 
 
 @main.command()

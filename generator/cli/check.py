@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -38,23 +38,38 @@ def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> lis
     return [(name, value) for name, _, value in split]
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--policies", type=_FILE, metavar="DIR|FILE", help="Definitions and initiatives.")
-@click.option("--mode", metavar="VALUE", help="The mode that the initiative asks for.")
-@click.option(
-    "--parameter",
-    "given",
-    multiple=True,
-    callback=_pairs,
-    metavar="NAME=VALUE",
-    help="A parameter of the policies; JSON where its type is no string. Repeatable.",
+_JUDGING = (
+    click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+    click.option("--policies", type=_FILE, metavar="DIR|FILE", help="Definitions and initiatives."),
+    click.option("--mode", metavar="VALUE", help="The mode that the initiative asks for."),
+    click.option(
+        "--parameter",
+        "given",
+        multiple=True,
+        callback=_pairs,
+        metavar="NAME=VALUE",
+        help="A parameter of the policies; JSON where its type is no string. Repeatable.",
+    ),
+    click.option("--parameters", type=_FILE, metavar="FILE", help="Parameters of the templates."),
+    click.option("--aliases", type=_FILE, metavar="FILE", help="More aliases: `az provider list`."),
+    click.option("--subscription", metavar="ID", help="The subscription that templates go to."),
+    click.option("--resource-group", metavar="NAME", help="The resource group they go to."),
+    click.option("--location", metavar="NAME", help="The location of that group."),
+    click.option("--baseline", type=_FILE, metavar="FILE", help="Findings that are accepted."),
 )
-@click.option("--parameters", type=_FILE, metavar="FILE", help="Parameters of the templates.")
-@click.option("--aliases", type=_FILE, metavar="FILE", help="More aliases: `az provider list`.")
-@click.option("--subscription", metavar="ID", help="The subscription that templates go to.")
-@click.option("--resource-group", metavar="NAME", help="The resource group they go to.")
-@click.option("--location", metavar="NAME", help="The location of that group.")
+"""What every command takes that judges paths; `run_of` takes the values."""
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+def judging(command: _Command) -> _Command:
+    """Gives a command the paths and options that say what is judged, and by what."""
+    for option in reversed(_JUDGING):
+        command = option(command)
+    return command
+
+
+@click.command()
+@judging
 @click.option(
     "--format",
     "form",
@@ -71,20 +86,14 @@ def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> lis
     help="The least finding that makes the exit status 1.",
 )
 @click.option("--all", "passes", is_flag=True, help="Show what passes, too.")
-@click.option("--baseline", type=_FILE, metavar="FILE", help="Findings that are accepted.")
 @click.option("--write-baseline", type=_FILE, metavar="FILE", help="Accept all findings of now.")
-def check(  # noqa: PLR0913 one for each option
+def check(
     *,
-    paths: tuple[str, ...],
-    policies: Path | None,
-    mode: str | None,
-    given: list[tuple[str, str]],
-    aliases: Path | None,
     form: str,
     fail_on: str,
-    baseline: Path | None,
+    passes: bool,
     write_baseline: Path | None,
-    **settings: Any,
+    **judged: Any,
 ) -> None:
     """Say what Azure Policy will say of templates and resources, offline.
 
@@ -103,6 +112,24 @@ def check(  # noqa: PLR0913 one for each option
       gen-policies check --policies initiative.json --parameter effect=Deny templates
       az graph query -q Resources -o json | gen-policies check -
     """
+    run = run_of(**judged, passes=passes)
+    if write_baseline is not None:
+        _accept(run, write_baseline)
+    _show(run, form)
+    click.get_current_context().exit(run.status(fail_on))
+
+
+def run_of(  # noqa: PLR0913 one for each option
+    *,
+    paths: tuple[str, ...],
+    policies: Path | None,
+    mode: str | None,
+    given: list[tuple[str, str]],
+    aliases: Path | None,
+    baseline: Path | None,
+    **settings: Any,
+) -> Run:
+    """The check that the options of `judging` ask for. Raises Invalid, and click's errors."""
     from generator.cli.checked import Run
     from generator.verify.checking import Job
     from generator.verify.documents import Schemas
@@ -111,11 +138,7 @@ def check(  # noqa: PLR0913 one for each option
     source = policies or _built()
     _refuse_unfinished(source)
     job = Job(read(source), Given(mode, tuple(given)), aliases, _asked(**settings))
-    run = Run(job, _assigned(job), paths, _accepted(baseline), Schemas(_schemas(source)))
-    if write_baseline is not None:
-        _accept(run, write_baseline)
-    _show(run, form)
-    click.get_current_context().exit(run.status(fail_on))
+    return Run(job, _assigned(job), paths, _accepted(baseline), Schemas(_schemas(source)))
 
 
 def _built() -> Path:

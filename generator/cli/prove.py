@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 from generator.cli.inputs import load, matrix_option, path
 
 if TYPE_CHECKING:
+    from generator.matrix.cells import Files
     from generator.matrix.model import Matrix
 
 _format_option = click.option(
@@ -87,8 +87,9 @@ def drift(*, new: Path, old: Path | None, form: str, matrix: Path | None) -> Non
         click.get_current_context().exit(1)
 
 
-def _files(matrix: Matrix) -> Callable[[str, str], list[str]]:
-    """Where the table of targets keeps a rule."""
+def _files(matrix: Matrix) -> Files:
+    """Where the table of targets keeps a rule, as seen from beside the output folder."""
     from generator.publish.targets import holding
 
-    return lambda carrier, rule: [f"out/{path}" for path in holding(matrix, carrier, rule)]
+    within = holding(matrix)
+    return lambda carrier, rule: [f"out/{path}" for path in within(carrier, rule)]

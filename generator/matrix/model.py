@@ -14,7 +14,20 @@ from generator.azure.aliases import AliasRegistry
 from generator.diagnostics import Mark
 from generator.matrix.condition import Condition, Field
 
-CARRIERS = ("policy", "schema", "bicep")
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """What can hold a rule: its name for people, and where it speaks."""
+
+    title: str
+    place: str
+
+
+CARRIERS: Mapping[str, Carrier] = {
+    "policy": Carrier("Azure Policy", "at the platform"),
+    "schema": Carrier("JSON Schema", "in the editor"),
+    "bicep": Carrier("Bicep", "at compile time"),
+}
 """Every carrier that exists: a column of the table statement x carrier."""
 
 Verdict: TypeAlias = Literal["supported", "conditional", "unsupported", "limit"]
@@ -37,6 +50,11 @@ class Edition:
     commit: str
     dated: str
     written: str
+
+    @property
+    def permalink(self) -> str:
+        """The address at which the edition itself stays as it is."""
+        return f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.matrix.cells import Files
 from generator.matrix.model import CARRIERS, Matrix, Rule, Statement
 from generator.publish.policies import Policy, policies
 from generator.publish.targets import holding
@@ -53,20 +54,20 @@ def _source(matrix: Matrix, statement: Statement) -> str:
 
 
 def _enforcement(matrix: Matrix, statement: Statement) -> Iterator[tuple[str, str]]:
-    found = policies(matrix)
+    found, files = policies(matrix), holding(matrix)
     for rule in statement.rules:
         yield f"Rule {rule.id}", f"{rule.title}. {rule.message} Severity: {rule.severity}."
         for carrier in CARRIERS:
-            yield carrier.capitalize(), _cell(matrix, rule, carrier, found.get(rule.id))
+            yield CARRIERS[carrier].title, _cell(matrix, rule, carrier, found.get(rule.id), files)
     for carrier, reason in statement.reasons.items():
-        yield carrier.capitalize(), f"No rule. {matrix.reasons[reason]}"
+        yield CARRIERS[carrier].title, f"No rule. {matrix.reasons[reason]}"
 
 
-def _cell(matrix: Matrix, rule: Rule, carrier: str, policy: Policy | None) -> str:
+def _cell(matrix: Matrix, rule: Rule, carrier: str, policy: Policy | None, files: Files) -> str:
     if carrier in rule.excluded:
         return f"No rule. {matrix.reasons[rule.excluded[carrier]]}"
     if carrier != "policy" or policy is None:
-        return f"Files: {', '.join(holding(matrix, carrier, rule.id))}"
+        return f"Files: {', '.join(files(carrier, rule.id))}"
     effects = ", ".join(
         f"{effect} (default)" if effect == policy.default_effect else effect
         for effect in policy.effects

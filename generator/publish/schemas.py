@@ -74,11 +74,14 @@ class Schemas:
     ) -> Fragment:
         """What refuses every violation on a resource of the type."""
         return schema.merged(
-            self._refusal(rule, resource_type, expressions=expressions)
+            self.refusal(rule, resource_type, expressions=expressions)
             for rule in self.rules(mode, resource_type)
         )
 
-    def _refusal(self, rule: Rule, resource_type: ResourceType, *, expressions: bool) -> Fragment:
+    def refusal(
+        self, rule: Rule, resource_type: ResourceType, *, expressions: bool = False
+    ) -> Fragment:
+        """What refuses the violations of one rule on a resource of the type."""
         key = rule.id, resource_type.key, expressions
         if key not in self._refusals:
             verdict = {"$ref": f"#/definitions/{rule.id}"}

@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from generator.azure import lint
 from generator.diagnostics import Diagnostic, Invalid
-from generator.matrix.model import Matrix, ResourceType, Rule
+from generator.matrix.cells import Files
+from generator.matrix.model import CARRIERS, Matrix, ResourceType, Rule
 from generator.publish import render
+from generator.publish.excerpts import excerpts
 from generator.publish.guards import Guards
+from generator.publish.pages import page
 from generator.publish.policies import absence_counts, policies
 from generator.publish.schemas import Schemas
 
@@ -62,11 +66,15 @@ TARGETS = (
     Target("bicep", "bicep/{folder}/main.bicep", "bicep/main.bicep.j2", keeps=False),
     Target("bicep", "bicep/{folder}/version.json", "bicep/version.json.j2", keeps=False),
     Target("bicep", "bicep/{folder}/README.md", "bicep/README.md.j2", keeps=False),
+    Target("docs", "docs/support-matrix.md", "docs/support-matrix.md.j2", keeps=False),
+    Target("docs", "docs/index.html", "docs/index.html.j2", keeps=False),
 )
 SHARED: Mapping[str, Callable[[Matrix], Any]] = {
+    "carriers": lambda _: CARRIERS,
     "policies": policies,
     "schemas": Schemas,
     "guards": Guards,
+    "page": lambda matrix: page(matrix, holding(matrix)),
 }
 """What every template sees beside the matrix, made once for each plan."""
 
@@ -107,16 +115,15 @@ def documents(matrix: Matrix) -> Iterator[Document]:
         yield Document(Target("subject", path, template, keeps=False), path)
 
 
-def holding(matrix: Matrix, carrier: str, rule_id: str) -> tuple[str, ...]:
-    """The paths within the output folder of the documents in which a carrier keeps a rule."""
-    rule = next(each for each in matrix.rules() if each.id == rule_id)
-    return tuple(
-        document.path
-        for target in TARGETS
-        if target.carrier == carrier
-        for document in _expanded(matrix, target)
-        if document.holds(matrix, rule)
-    )
+def holding(matrix: Matrix) -> Files:
+    """Where a carrier keeps a rule: paths within the output folder."""
+    found: dict[tuple[str, str], list[str]] = {}
+    rules = tuple(matrix.rules())
+    for document in documents(matrix):
+        for rule in (document.rule,) if document.rule else rules:
+            if document.holds(matrix, rule):
+                found.setdefault((document.target.carrier, rule.id), []).append(document.path)
+    return lambda carrier, rule_id: found.get((carrier, rule_id), [])
 
 
 def plan(matrix: Matrix) -> dict[str, str]:
@@ -124,11 +131,15 @@ def plan(matrix: Matrix) -> dict[str, str]:
 
     Raises Invalid where Azure would refuse what is planned.
     """
-    shared = {"matrix": matrix, **{name: make(matrix) for name, make in SHARED.items()}}
+    built: dict[str, Any] = {}
+    shared = {"matrix": matrix, "built": built}
+    shared |= {name: make(matrix) for name, make in SHARED.items()}
+    shared["excerpts"] = partial(excerpts, shared=shared)
     texts: dict[str, str] = {}
     found: list[tuple[Document, Any]] = []
     for document in documents(matrix):
         texts[document.path], data = _rendered(document, shared)
+        built[document.path] = texts[document.path] if data is None else data
         found.append((document, data))
     faults = list(_breaches(matrix, found))
     if faults:

@@ -1,39 +1,15 @@
-"""Who accounts for what: each statement in each carrier, and each passage of the article.
-
-Knows neither the documents that are generated nor their paths: whoever asks says where a
-carrier keeps a rule.
-"""
+"""Who accounts for what: each statement in each carrier, and each passage of the article."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from generator.diagnostics import Diagnostic, Mark
-from generator.matrix.model import CARRIERS, Matrix, Statement
+from generator.matrix.cells import Cells, Files, Total, cells, totals
+from generator.matrix.model import Matrix
 from generator.trace.document import Article, Passage
 from generator.trace.places import Place, accounted, places
-
-Files: TypeAlias = Callable[[str, str], Sequence[str]]
-"""The paths of the files in which a carrier holds a rule: carrier, rule id -> paths."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a carrier does about a statement: the files that hold it, or why there is none."""
-
-    files: tuple[str, ...]
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many statements a section has, and how many of them each carrier holds."""
-
-    statements: int
-    held: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +26,7 @@ class Coverage:
     """The table statement x carrier, its totals by section id, and the article's side."""
 
     matrix: Matrix
-    cells: Mapping[str, Mapping[str, Cell]]
+    cells: Cells
     totals: Mapping[str, Total]
     reverse: Reverse | None
 
@@ -72,38 +48,9 @@ _HINT = "give it a statement, or declare under 'prose' that it says nothing"
 
 def coverage(matrix: Matrix, files: Files, article: Article | None = None) -> Coverage:
     """What covers what; with an article, in both directions."""
-    cells = {
-        each.id: {carrier: _cell(matrix, each, carrier, files) for carrier in CARRIERS}
-        for each in matrix.statements
-    }
+    table = cells(matrix, files)
     reverse = _reverse(matrix, article) if article else None
-    return Coverage(matrix, cells, _totals(matrix, cells), reverse)
-
-
-def _cell(matrix: Matrix, statement: Statement, carrier: str, files: Files) -> Cell:
-    held = [rule.id for rule in statement.rules if carrier not in rule.excluded]
-    reasons = [rule.excluded[carrier] for rule in statement.rules if carrier in rule.excluded]
-    if carrier in statement.reasons:
-        reasons.append(statement.reasons[carrier])
-    return Cell(
-        tuple(dict.fromkeys(file for rule in held for file in files(carrier, rule))),
-        tuple(matrix.reasons[reason] for reason in dict.fromkeys(reasons)),
-    )
-
-
-def _totals(matrix: Matrix, cells: Mapping[str, Mapping[str, Cell]]) -> dict[str, Total]:
-    counted = Counter(each.source.section for each in matrix.statements)
-    held = Counter(
-        (each.source.section, carrier)
-        for each in matrix.statements
-        for carrier, cell in cells[each.id].items()
-        if cell.files
-    )
-    return {
-        section: Total(counted[section], {carrier: held[section, carrier] for carrier in CARRIERS})
-        for section in matrix.sections
-        if counted[section]
-    }
+    return Coverage(matrix, table, totals(matrix, table), reverse)
 
 
 def _reverse(matrix: Matrix, article: Article) -> Reverse:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.matrix.cells import Files
 from generator.matrix.model import CARRIERS, Matrix, Statement
 from generator.trace import stub
-from generator.trace.coverage import Files
 from generator.trace.document import Article, Include, Passage
 from generator.trace.fingerprint import disguises, folded
 from generator.trace.matching import Matched, body, certain, likely

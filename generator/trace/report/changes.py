@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from generator.compile.markdown import literal
 from generator.trace.drift import KINDS, Change, Drift
-from generator.trace.report.phrases import owners, plain, printed
+from generator.trace.report.phrases import owners, printed
 
 
 def text(drift: Drift) -> str:
@@ -22,16 +23,16 @@ def text(drift: Drift) -> str:
 
 def markdown(drift: Drift) -> str:
     """Drift as a page."""
-    lines = [f"# What changed in {plain(drift.article.file)}", ""]
+    lines = [f"# What changed in {literal(drift.article.file)}", ""]
     for kind, title in KINDS.items():
         chosen = [each for each in drift.changes if each.kind == kind]
         if chosen:
             lines += [f"## {title.capitalize()} ({len(chosen)})", ""]
         for change in chosen:
-            lines += [f"### {plain(_name(change))}", "", plain(_where(drift, change)), ""]
-            lines += [f"- {label}: {plain(said)}" for label, said in _facts(drift, change)]
+            lines += [f"### {literal(_name(change))}", "", literal(_where(drift, change)), ""]
+            lines += [f"- {label}: {literal(said)}" for label, said in _facts(drift, change)]
             lines += ["", "```yaml", change.stub, "```", ""] if change.stub else [""]
-    return "\n".join([*lines, *map(plain, _ending(drift))])
+    return "\n".join([*lines, *map(literal, _ending(drift))])
 
 
 def json(drift: Drift) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from generator.trace.places import Place
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#&~])")
 
 
 def owners(place: Place | None) -> str:
@@ -18,11 +15,6 @@ def owners(place: Place | None) -> str:
     if place.prose:
         return f"says nothing: {place.prose.why}"
     return ", ".join(each.id for each in place.statements) or "nothing covers this"
-
-
-def plain(text: str) -> str:
-    """A text in Markdown that stays text, in a table too."""
-    return _MARKUP.sub(r"\\\1", text)
 
 
 def printed(data: Any) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from generator.matrix.model import CARRIERS
-from generator.trace.coverage import Cell, Coverage
-from generator.trace.report.phrases import owners, plain, printed
+from generator.compile.markdown import literal
+from generator.matrix.cells import Cell
+from generator.matrix.model import CARRIERS, Matrix
+from generator.trace.coverage import Coverage
+from generator.trace.report.phrases import owners, printed
 
 
 def text(coverage: Coverage) -> str:
@@ -22,7 +24,7 @@ def _lines(coverage: Coverage) -> Iterator[str]:
         for each in coverage.matrix.statements:
             if each.source.section == section:
                 for carrier, cell in coverage.cells[each.id].items():
-                    yield f"  {each.id:{width}}  {carrier}: {_cell(cell)}"
+                    yield f"  {each.id:{width}}  {carrier}: {_cell(coverage.matrix, cell)}"
         yield ""
     yield from _totals(coverage)
     if coverage.reverse:
@@ -34,23 +36,31 @@ def _lines(coverage: Coverage) -> Iterator[str]:
 
 def markdown(coverage: Coverage) -> str:
     """Coverage as a page."""
-    lines = [f"# Coverage of {plain(coverage.matrix.title)}", ""]
+    lines = [f"# Coverage of {literal(coverage.matrix.title)}", ""]
     for section, heading in _sections(coverage):
-        carriers = [each.capitalize() for each in CARRIERS]
-        lines += [f"## {plain(heading)}", "", _row("Statement", "Verdict", *carriers)]
+        carriers = [each.title for each in CARRIERS.values()]
+        lines += [f"## {literal(heading)}", "", _row("Statement", "Verdict", *carriers)]
         lines.append(_row("---", "---", *("---" for _ in CARRIERS)))
         for each in coverage.matrix.statements:
             if each.source.section == section:
-                cells = [plain(_cell(cell)) for cell in coverage.cells[each.id].values()]
+                cells = [
+                    literal(_cell(coverage.matrix, cell))
+                    for cell in coverage.cells[each.id].values()
+                ]
                 lines.append(_row(f"`{each.id}`", each.verdict, *cells))
         lines.append("")
-    lines += ["## Totals", "", *(f"- {plain(line)}" for line in _totals(coverage))]
+    lines += ["## Totals", "", *(f"- {literal(line)}" for line in _totals(coverage))]
     if coverage.reverse:
-        lines += ["", f"## {plain(coverage.reverse.article.file)}", "", plain(_summary(coverage))]
+        lines += [
+            "",
+            f"## {literal(coverage.reverse.article.file)}",
+            "",
+            literal(_summary(coverage)),
+        ]
         lines += ["", _row("Line", "Place", "Covered by"), _row("---", "---", "---")]
         for passage, place in coverage.reverse.passages:
-            where = plain(f"{passage.heading}: {passage.place}")
-            lines.append(_row(str(passage.line), where, plain(owners(place))))
+            where = literal(f"{passage.heading}: {passage.place}")
+            lines.append(_row(str(passage.line), where, literal(owners(place))))
     return "\n".join(lines)
 
 
@@ -65,7 +75,7 @@ def json(coverage: Coverage) -> str:
                 "section": each.source.section,
                 "verdict": each.verdict,
                 "carriers": {
-                    carrier: {"files": list(cell.files), "reasons": list(cell.reasons)}
+                    carrier: {"files": list(cell.files), "reasons": _reasons(coverage.matrix, cell)}
                     for carrier, cell in coverage.cells[each.id].items()
                 },
             }
@@ -134,8 +144,12 @@ def _summary(coverage: Coverage) -> str:
     )
 
 
-def _cell(cell: Cell) -> str:
-    return ", ".join(cell.files) or " ".join(cell.reasons)
+def _cell(matrix: Matrix, cell: Cell) -> str:
+    return ", ".join(cell.files) or " ".join(_reasons(matrix, cell))
+
+
+def _reasons(matrix: Matrix, cell: Cell) -> list[str]:
+    return [matrix.reasons[each] for each in cell.reasons]
 
 
 def _row(*cells: str) -> str:
