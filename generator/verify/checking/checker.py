@@ -43,9 +43,12 @@ class _Subject:
     body: Mapping[str, Any]
     type: str | Unknown
     name: str | Unknown
-    version: str | Unknown | None
+    api_version: str | Unknown | None
     mark: Callable[[], Mark]
     condition: bool | Unknown = True
+
+
+Judged: TypeAlias = "Resource | _Subject"
 
 
 class Checker:
@@ -82,7 +85,7 @@ class Checker:
             if isinstance(item, Diagnostic):
                 yield item
             else:
-                yield from self._judged(_of(item), panels, counts)
+                yield from self._judged(item, panels, counts)
 
     def related(self, contents: Lines | Sequence[Resource]) -> list[Kept]:
         """The resources that policies ask for in look-ups. Raises OSError as `lines` does."""
@@ -110,7 +113,7 @@ class Checker:
             if isinstance(item, Diagnostic):
                 yield item
             else:
-                yield from self._judged(_of(item), panels, counts)
+                yield from self._judged(item, panels, counts)
 
     def _look_up(self, listed: list[Resource]) -> bool:
         """Whether there is a resource of which a rule asks for related ones."""
@@ -129,28 +132,39 @@ class Checker:
             else:
                 yield Diagnostic(document.mark(item.path), item.message, item.code.value)
 
-    def _judged(self, subject: _Subject, panels: Panels, counts: Counts) -> Iterator[Finding]:
-        panel = panels[subject.version is not None]
-        kind = subject.type if isinstance(subject.type, str) else None
-        of_type = panel.of_type(kind)
+    def _judged(self, judged: Judged, panels: Panels, counts: Counts) -> Iterable[Finding]:
+        panel = panels[judged.api_version is not None]
+        of_type = panel.of_type(judged.type if isinstance(judged.type, str) else None)
         counts.resources += 1
         counts.not_applicable += of_type.left_out
-        passed = len(of_type.policies)
+        if not of_type.policies:
+            return ()
+        outcomes = panel.outcomes(judged.body)
+        if outcomes or self._asked.passes:
+            return self._findings(_subject(judged), of_type.policies, outcomes, counts)
+        counts.passed += len(of_type.policies)
+        return ()
+
+    def _findings(
+        self,
+        subject: _Subject,
+        policies: tuple[Assigned, ...],
+        outcomes: list[tuple[Assigned, Outcome]],
+        counts: Counts,
+    ) -> Iterator[Finding]:
         spoken = []
-        if passed:
-            for assigned, outcome in panel.outcomes(subject.body):
-                verdict = _verdict(assigned, outcome, subject)
-                if verdict == "pass":
-                    continue
-                passed -= 1
-                spoken.append(assigned)
-                if verdict is None:
-                    counts.not_applicable += 1
-                else:
-                    yield _finding(assigned, outcome, verdict, subject)
-        counts.passed += passed
+        for assigned, outcome in outcomes:
+            verdict = _verdict(assigned, outcome, subject)
+            if verdict == "pass":
+                continue
+            spoken.append(assigned)
+            if verdict is None:
+                counts.not_applicable += 1
+            else:
+                yield _finding(assigned, outcome, verdict, subject)
+        counts.passed += len(policies) - len(spoken)
         if self._asked.passes:
-            for assigned in of_type.policies:
+            for assigned in policies:
                 if assigned not in spoken:
                     yield _finding(assigned, Outcome(), "pass", subject)
 
@@ -163,14 +177,10 @@ def _asks(assigned: Assigned) -> bool:
     return assigned.policy.needs_related and not assigned.policy.disabled
 
 
-def _of(resource: Resource) -> _Subject:
-    return _Subject(
-        resource.body,
-        resource.type,
-        resource.name,
-        resource.api_version,
-        lambda: resource.mark,
-    )
+def _subject(judged: Judged) -> _Subject:
+    if isinstance(judged, _Subject):
+        return judged
+    return _Subject(judged.body, judged.type, judged.name, judged.api_version, lambda: judged.mark)
 
 
 def _deployed(resource: TemplateResource, document: Document) -> _Subject:
@@ -205,7 +215,7 @@ def _leaves_alone(assigned: Assigned, subject: _Subject) -> bool:
 
 def _finding(assigned: Assigned, outcome: Outcome, verdict: Verdict, subject: _Subject) -> Finding:
     mark = subject.mark()
-    version = subject.version
+    version = subject.api_version
     return Finding(
         file=mark.file,
         line=mark.line,
