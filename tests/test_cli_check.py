@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -207,12 +208,20 @@ def test_any_encoding_of_unicode_is_read(tmp_path: Path, encoding: str) -> None:
     assert [each["resource"]["name"] for each in found(file)["results"]] == ["ü"]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs permissions that count")
-def test_a_folder_that_cannot_be_listed_is_a_fault(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0)
+def test_a_folder_that_cannot_be_listed_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, scandir = tmp_path / "closed", os.scandir
+    closed.mkdir()
+
+    def refused(folder: Path) -> Any:
+        if Path(folder) == closed:  # as permissions do for all but root
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refused)
     result = run(tmp_path)
-    closed.chmod(0o700)
+    monkeypatch.undo()
     assert result.exit_code == 2
     assert "cannot be read" in result.stdout
 
