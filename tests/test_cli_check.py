@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,10 +14,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
+from generator.cli import checked, main
 from generator.matrix.meaning import violates
 from generator.matrix.model import Example, Matrix
 from generator.verify.checking import ranges
+from generator.verify.discover import Source
+from generator.verify.resources import read
 from tests.conftest import ROOT
 
 DATA = ROOT / "tests" / "verify" / "data" / "check"
@@ -204,12 +208,20 @@ def test_any_encoding_of_unicode_is_read(tmp_path: Path, encoding: str) -> None:
     assert [each["resource"]["name"] for each in found(file)["results"]] == ["ü"]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs permissions that count")
-def test_a_folder_that_cannot_be_listed_is_a_fault(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0)
+def test_a_folder_that_cannot_be_listed_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, scandir = tmp_path / "closed", os.scandir
+    closed.mkdir()
+
+    def refused(folder: Path) -> Any:
+        if Path(folder) == closed:  # as permissions do for all but root
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refused)
     result = run(tmp_path)
-    closed.chmod(0o700)
+    monkeypatch.undo()
     assert result.exit_code == 2
     assert "cannot be read" in result.stdout
 
@@ -331,6 +343,41 @@ def test_several_processes_say_what_one_says(
     assert together == alone
     assert len(alone["results"]) == 200 + 143 + 1
     assert alone["results"][-1]["line"] == alone["summary"]["faults"][0]["line"] + 2
+
+
+def test_a_folder_shared_out_says_what_one_process_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(7):
+        shutil.copy(TEMPLATE, tmp_path / f"{number}.json")
+    (tmp_path / "3.json").write_text("{")
+    written(tmp_path / "lines.json", machine("a", **EPHEMERAL))
+    alone = found(tmp_path)
+    assert alone["summary"]["files"] == 7
+    monkeypatch.setattr(checked, "_SHARED", 1)
+    assert found(tmp_path) == alone
+    monkeypatch.delattr(os, "fork", raising=False)
+    assert found(tmp_path) == alone
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system does not fork")
+def test_a_process_that_dies_is_a_fault_of_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path / "0.json", machine("a", **EPHEMERAL))
+    written(tmp_path / "1.json", machine("b", **EPHEMERAL))
+    monkeypatch.setattr(checked, "_SHARED", 1)
+    monkeypatch.setattr(checked, "read", _dying)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    result = found(tmp_path)
+    assert [each["resource"]["name"] for each in result["results"]] == ["b"]
+    assert [fault["code"] for fault in result["summary"]["faults"]] == ["ended"]
+
+
+def _dying(source: Source, **more: Any) -> object:
+    if source.file.endswith("0.json"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read(source, **more)
 
 
 def test_a_baseline_accepts_what_is_there_and_nothing_new(tmp_path: Path) -> None:

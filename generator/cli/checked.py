@@ -7,12 +7,23 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from generator.diagnostics import Diagnostic, Invalid
-from generator.verify.checking import Checked, Checker, Counts, Job, in_ranges, is_large
+from generator.diagnostics import Diagnostic, Invalid, Mark
+from generator.verify.checking import (
+    LARGE,
+    Checked,
+    Checker,
+    Counts,
+    Ended,
+    Job,
+    in_ranges,
+    is_large,
+    shared,
+)
 from generator.verify.discover import Source, discover
 from generator.verify.documents import Schemas
 from generator.verify.findings import Finding, Skipped, Summary
@@ -23,6 +34,9 @@ from generator.verify.resources import Document, Kind, Lines, read
 if TYPE_CHECKING:
     from generator.verify.baseline import Baseline
 
+_Result: TypeAlias = "tuple[list[Finding | Diagnostic | Skipped], Counts]"
+_SHARED = 1024 * 1024
+"""Bytes from which on several processes pay for files."""
 _LONG = 8 * 1024 * 1024
 """Bytes from which on work is long enough for a progress bar."""
 _FAILING: Mapping[str, tuple[str, ...]] = {
@@ -77,7 +91,7 @@ class Run:
         """What was checked, and what came of it."""
         kinds = self._kinds
         return Summary(
-            files=kinds["files"],
+            files=self._counts.files,
             resources=self._counts.resources,
             denied=kinds["denied"],
             audited=kinds["audited"],
@@ -102,15 +116,39 @@ class Run:
 
     def _found(self) -> Iterator[Finding]:
         with self._progress:
-            for source in self._sources:
-                for item in self._of(source):
-                    if isinstance(item, Finding):
-                        yield item
-                    else:
-                        self._aside(item)
-                self._progress.file()
+            for alone, group in groupby(self._sources, _alone):
+                sources = list(group)
+                for found in self._each(sources) if alone else self._shared(sources):
+                    for item in found:
+                        if isinstance(item, Finding):
+                            yield item
+                        else:
+                            self._aside(item)
+                    self._progress.file()
 
-    def _of(self, source: Source | Diagnostic) -> Checked:
+    def _each(self, sources: Iterable[Source | Diagnostic]) -> Iterator[Checked]:
+        return (self._of(source, self._counts) for source in sources)
+
+    def _shared(self, sources: Sequence[Source | Diagnostic]) -> Iterator[Checked]:
+        """As `_each`, by several processes where that pays."""
+        if sum(map(_size, sources)) < _SHARED:
+            yield from self._each(sources)
+            return
+        for source, result in zip(sources, shared(self._result, sources), strict=True):
+            if isinstance(result, Ended):
+                ended = Diagnostic(_mark(source), "the process that read this ended", "ended")
+                yield iter([ended])
+                continue
+            found, counts = result
+            self._counts.add(counts)
+            yield iter(found)
+
+    def _result(self, source: Source | Diagnostic) -> _Result:
+        """What `_of` gives, and what it counts."""
+        counts = Counts()
+        return list(self._of(source, counts)), counts
+
+    def _of(self, source: Source | Diagnostic, counts: Counts) -> Checked:
         if isinstance(source, Diagnostic):
             yield source
             return
@@ -119,19 +157,18 @@ class Run:
             if isinstance(contents, Skipped):
                 yield contents
             elif contents is not None:
-                self._kinds["files"] += 1
-                yield from self._checked(contents)
+                counts.files += 1
+                yield from self._checked(contents, counts)
         except Invalid as invalid:
             yield from invalid.diagnostics
 
-    def _checked(self, contents: Document | Lines) -> Checked:
+    def _checked(self, contents: Document | Lines, counts: Counts) -> Checked:
         if isinstance(contents, Lines) and is_large(contents):
             job = replace(self._job, looks_up=self._checker.looks_up)
-            return in_ranges(job, contents, self._counts, self._progress.part)
+            return in_ranges(job, contents, counts, self._progress.part)
         if isinstance(contents, Document) and contents.kind is Kind.OWN:
-            passes = self._job.asked.passes
-            return self._own.check(contents, self._counts, passes=passes)
-        return self._checker.check(contents, self._counts)
+            return self._own.check(contents, counts, passes=self._job.asked.passes)
+        return self._checker.check(contents, counts)
 
     def _aside(self, item: Diagnostic | Skipped) -> None:
         if isinstance(item, Diagnostic):
@@ -181,6 +218,15 @@ class Progress:
         """Take the bar off its line, so that something else can be written there."""
         if self._bar is not None:
             click.echo("\r\x1b[K", nl=False, err=True, color=True)
+
+
+def _alone(source: Source | Diagnostic) -> bool:
+    """Whether a source cannot be shared out: standard input, and what is read in ranges."""
+    return isinstance(source, Source) and (source.path is None or _size(source) > LARGE)
+
+
+def _mark(source: Source | Diagnostic) -> Mark:
+    return source.mark if isinstance(source, Diagnostic) else Mark(source.file)
 
 
 def _size(source: Source | Diagnostic) -> int:

@@ -10,7 +10,7 @@ letters without regard to case; other letters sort by their base letter first.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 _ORDER = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz"
@@ -35,11 +35,19 @@ def find(mapping: Mapping[str, Any], key: str) -> Any:
     value = mapping.get(key, MISSING)
     if value is not MISSING:
         return value
+    spelt = spelling(mapping, key)
+    return MISSING if spelt is None else mapping[spelt]
+
+
+def spelling(names: Collection[str], key: str) -> str | None:
+    """The one of `names` that is `key` without regard to case (the exact key first), or None."""
+    if key in names:
+        return key
     size = len(key)
-    for name in mapping:
+    for name in names:
         if len(name) == size and fold(name) == fold(key):
-            return mapping[name]
-    return MISSING
+            return name
+    return None
 
 
 def order(text: str) -> tuple[list[int], str]:

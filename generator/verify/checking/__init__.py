@@ -5,6 +5,19 @@ Knows what each kind of input can decide; knows neither files to walk nor how fi
 
 from generator.verify.checking.checker import Asked, Checked, Checker
 from generator.verify.checking.counts import Counts
-from generator.verify.checking.ranges import Job, in_ranges, is_large, known_aliases
+from generator.verify.checking.forks import Ended, shared
+from generator.verify.checking.ranges import LARGE, Job, in_ranges, is_large, known_aliases
 
-__all__ = ["Asked", "Checked", "Checker", "Counts", "Job", "in_ranges", "is_large", "known_aliases"]
+__all__ = [
+    "LARGE",
+    "Asked",
+    "Checked",
+    "Checker",
+    "Counts",
+    "Ended",
+    "Job",
+    "in_ranges",
+    "is_large",
+    "known_aliases",
+    "shared",
+]

@@ -44,10 +44,13 @@ class _Subject:
     body: Mapping[str, Any]
     type: str | Unknown
     name: str | Unknown
-    version: str | Unknown | None
+    api_version: str | Unknown | None
     mark: Callable[[], Mark]
     context: Mapping[str, Any]
     condition: bool | Unknown = True
+
+
+Judged: TypeAlias = "Resource | _Subject"
 
 
 class Checker:
@@ -88,7 +91,7 @@ class Checker:
             if isinstance(item, Diagnostic):
                 yield item
             else:
-                yield from self._judged(_of(item), panels, counts)
+                yield from self._judged(item, panels, counts)
 
     def related(self, contents: Lines | Sequence[Resource]) -> list[Kept]:
         """The resources that policies ask for in look-ups. Raises OSError as `lines` does."""
@@ -116,7 +119,7 @@ class Checker:
             if isinstance(item, Diagnostic):
                 yield item
             else:
-                yield from self._judged(_of(item), panels, counts)
+                yield from self._judged(item, panels, counts)
 
     def _look_up(self, listed: list[Resource]) -> bool:
         """Whether a rule asks for related resources of one that is here, and they can be here.
@@ -155,28 +158,40 @@ class Checker:
             resource.condition,
         )
 
-    def _judged(self, subject: _Subject, panels: Panels, counts: Counts) -> Iterator[Finding]:
-        panel = panels[subject.version is not None]
-        kind = subject.type if isinstance(subject.type, str) else None
-        of_type = panel.of_type(kind)
+    def _judged(self, judged: Judged, panels: Panels, counts: Counts) -> Iterable[Finding]:
+        panel = panels[judged.api_version is not None]
+        of_type = panel.of_type(judged.type if isinstance(judged.type, str) else None)
         counts.resources += 1
         counts.not_applicable += of_type.left_out
-        passed = len(of_type.policies)
+        if not of_type.policies:
+            return ()
+        context = judged.context if isinstance(judged, _Subject) else NOTHING
+        outcomes = panel.outcomes(judged.body, context)
+        if outcomes or self._asked.passes:
+            return self._findings(_subject(judged), of_type.policies, outcomes, counts)
+        counts.passed += len(of_type.policies)
+        return ()
+
+    def _findings(
+        self,
+        subject: _Subject,
+        policies: tuple[Assigned, ...],
+        outcomes: list[tuple[Assigned, Outcome]],
+        counts: Counts,
+    ) -> Iterator[Finding]:
         spoken = []
-        if passed:
-            for assigned, outcome in panel.outcomes(subject.body, subject.context):
-                verdict = _verdict(assigned, outcome, subject)
-                if verdict == "pass":
-                    continue
-                passed -= 1
-                spoken.append(assigned)
-                if verdict is None:
-                    counts.not_applicable += 1
-                else:
-                    yield _finding(assigned, outcome, verdict, subject)
-        counts.passed += passed
+        for assigned, outcome in outcomes:
+            verdict = _verdict(assigned, outcome, subject)
+            if verdict == "pass":
+                continue
+            spoken.append(assigned)
+            if verdict is None:
+                counts.not_applicable += 1
+            else:
+                yield _finding(assigned, outcome, verdict, subject)
+        counts.passed += len(policies) - len(spoken)
         if self._asked.passes:
-            for assigned in of_type.policies:
+            for assigned in policies:
                 if assigned not in spoken:
                     yield _finding(assigned, Outcome(), "pass", subject)
 
@@ -189,13 +204,15 @@ def _asks(assigned: Assigned) -> bool:
     return assigned.policy.needs_related and not assigned.policy.disabled
 
 
-def _of(resource: Resource) -> _Subject:
+def _subject(judged: Judged) -> _Subject:
+    if isinstance(judged, _Subject):
+        return judged
     return _Subject(
-        resource.body,
-        resource.type,
-        resource.name,
-        resource.api_version,
-        lambda: resource.mark,
+        judged.body,
+        judged.type,
+        judged.name,
+        judged.api_version,
+        lambda: judged.mark,
         NOTHING,
     )
 
@@ -221,7 +238,7 @@ def _leaves_alone(assigned: Assigned, subject: _Subject) -> bool:
 
 def _finding(assigned: Assigned, outcome: Outcome, verdict: Verdict, subject: _Subject) -> Finding:
     mark = subject.mark()
-    version = subject.version
+    version = subject.api_version
     return Finding(
         file=mark.file,
         line=mark.line,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -60,15 +60,18 @@ class Panel:
             found = self._types[resource_type] = OfType(decided, left_out)
         return found
 
-    def outcomes(self, body: Body, context: Body) -> Iterator[tuple[Assigned, Outcome]]:
+    def outcomes(self, body: Body, context: Body) -> list[tuple[Assigned, Outcome]]:
         """What the policies say that have something to say of a resource."""
-        for policy, outcome in self._index.outcomes(body, context):
-            assigned, inventory = self._told[policy]
-            if inventory is None:
-                yield assigned, outcome
-            else:
-                related = inventory.of(body)
-                yield assigned, policy.evaluate(body, context=context, related=related)
+        found = self._index.outcomes(body, context)
+        return [self._told_of(body, context, *each) for each in found]
+
+    def _told_of(
+        self, body: Body, context: Body, policy: Policy, outcome: Outcome
+    ) -> tuple[Assigned, Outcome]:
+        assigned, inventory = self._told[policy]
+        if inventory is None:
+            return assigned, outcome
+        return assigned, policy.evaluate(body, context=context, related=inventory.of(body))
 
 
 def _is_for(assigned: Assigned, resource_type: str | None) -> bool:

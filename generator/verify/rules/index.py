@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from generator.verify.casing import MISSING
+from generator.verify.casing import MISSING, spelling
 from generator.verify.rules.effects import Related
 from generator.verify.rules.failures import PolicyError
 from generator.verify.rules.fields import Field
@@ -84,6 +84,8 @@ class PolicyIndex:
         self.policies = tuple(policy.assign({}) for policy in policies)
         self._groups: dict[tuple[Any, Any], _Group] = {}
         self._context: Mapping[str, Any] = NOTHING
+        self._heads: dict[tuple[str, ...], tuple[str | None, str | None]] = {}
+        """How resources with these properties spell `type` and `apiVersion`."""
 
     def applicable(self, resource_type: str) -> tuple[Policy, ...]:
         """The policies that can apply to resources of a type, in their order."""
@@ -110,15 +112,12 @@ class PolicyIndex:
             raise PolicyError(message)
         if context is not self._context:
             self._groups, self._context = {}, context
-        for _, policy, known in self._group(resource).against(resource, context):
-            if known is None:
-                yield policy, policy.evaluate(resource, context=context, related=related)
-            else:
-                yield policy, policy.like(known, resource, context)
+        verdicts = self._group(resource).against(resource, context)
+        return _told(verdicts, resource, context, related) if verdicts else iter(())
 
     def _group(self, resource: Mapping[str, Any]) -> _Group:
         """The rules for resources of a kind; `_context` is the present one."""
-        kind = one(resource, ("type",)), api_version(resource, self._context)
+        kind = self._kind(resource)
         try:
             group = self._groups.get(kind)
         except TypeError:
@@ -131,6 +130,22 @@ class PolicyIndex:
             self._groups.clear()
         group = self._groups[kind] = self._grouped(_run(resource, self._context))
         return group
+
+    def _kind(self, resource: Mapping[str, Any]) -> tuple[Any, Any]:
+        """The type and the API version, as written; MISSING where there is none."""
+        if self._context:
+            return one(resource, ("type",)), api_version(resource, self._context)
+        names = tuple(resource)
+        heads = self._heads.get(names)
+        if heads is None:
+            if len(self._heads) >= _MOST_KINDS:
+                self._heads.clear()
+            heads = self._heads[names] = spelling(names, "type"), spelling(names, "apiVersion")
+        kind, version = heads
+        return (
+            MISSING if kind is None else resource[kind],
+            MISSING if version is None else resource[version],
+        )
 
     def _grouped(self, run: Run) -> _Group:
         kind = run.kind[0]
@@ -152,6 +167,19 @@ class PolicyIndex:
             for place, policy in enumerate(self.policies)
             if policy in chosen
         )
+
+
+def _told(
+    verdicts: list[Verdict],
+    resource: Mapping[str, Any],
+    context: Mapping[str, Any],
+    related: Related | None,
+) -> Iterator[tuple[Policy, Outcome]]:
+    for _, policy, known in verdicts:
+        if known is None:
+            yield policy, policy.evaluate(resource, context=context, related=related)
+        else:
+            yield policy, policy.like(known, resource, context)
 
 
 def _paths(run: Run, reads: Iterable[Iterable[Field]]) -> list[Steps]:

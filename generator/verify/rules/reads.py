@@ -7,9 +7,9 @@ of paths.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from generator.azure.aliases import AliasRegistry
 from generator.verify.casing import fold
@@ -25,6 +25,8 @@ _OPAQUE = frozenset(("resourcegroup", "subscription"))
 _SINGULAR = frozenset(("name", "fullname", "id"))
 """Fields that differ from resource to resource, and functions that depend on them."""
 _MOST_SHAPES = 10_000
+_WHOLE, _PRESENCE, _INNER, _BOTH = range(4)
+"""What matters of a value: all of it, whether it is there, what is in it, the last two."""
 
 
 @dataclass
@@ -91,11 +93,14 @@ class _Node:
             node = node.below(step)
         return node
 
-    def only(self) -> str:
-        """What alone matters of the value: "whole", "presence", or "" when more does."""
+    @property
+    def mode(self) -> int:
+        """What matters of the value: all of it, whether it is there, what is in it, or both."""
         if self.whole:
-            return "whole"
-        return "presence" if self.presence and not self.children and self.each is None else ""
+            return _WHOLE
+        if not self.presence:
+            return _INNER
+        return _BOTH if self.children or self.each is not None else _PRESENCE
 
     def shape(self, names: tuple[str, ...]) -> Shape:
         """The shape of an object with these properties. Raises Undetermined when two are alike."""
@@ -107,23 +112,13 @@ class _Node:
             self.shapes.clear()
         number = self.numbers.setdefault(present, len(self.numbers))
         kept = [(name, self.children[folded]) for folded, name in read]
-        made = Shape(
-            number,
-            tuple(name for name, child in kept if child.only() == "whole"),
-            tuple(name for name, child in kept if child.only() == "presence"),
-            tuple((name, child) for name, child in kept if not child.only()),
-        )
+        made = number, tuple((name, child.mode, child) for name, child in kept)
         self.shapes[names] = made
         return made
 
 
-class Shape(NamedTuple):
-    """What is read of an object with certain properties: its number, and names by what matters."""
-
-    number: int
-    whole: tuple[str, ...]
-    presence: tuple[str, ...]
-    inner: tuple[tuple[str, _Node], ...]
+Shape: TypeAlias = "tuple[int, tuple[tuple[str, int, _Node], ...]]"
+"""What is read of an object with certain properties: its number; names, modes and nodes."""
 
 
 class Projection:
@@ -144,40 +139,48 @@ class Projection:
         """Equal for resources that agree in all of it; None when something there is unknown."""
         values: list[Hashable] = []
         try:
-            _collect(self._root, resource, values)
+            _collect(self._root, resource, values.append)
         except (Undetermined, RecursionError):
             return None
         return tuple(values)
 
 
-def _collect(node: _Node, value: Any, values: list[Hashable]) -> None:
-    """Add what is read of `value`; each entry says how those after it are meant."""
-    if node.presence:
-        values.append(known(value) is None)
-        if not node.children and node.each is None:
-            return
+def _collect(node: _Node, value: Any, add: Callable[[Hashable], None]) -> None:
+    """Add what is read within `value`; each entry says how those after it are meant."""
     if type(value) is dict:
         names = tuple(value)
-        number, whole, presence, inner = node.shapes.get(names) or node.shape(names)
-        values.append(number)
-        for name in whole:
+        number, entries = node.shapes.get(names) or node.shape(names)
+        add(number)
+        for name, mode, child in entries:
             item = value[name]
-            values.append(item if type(item) is str else key(item))
-        for name in presence:
-            values.append(known(value[name]) is None)  # noqa: PERF401 as fast as a loop can be
-        for name, child in inner:
-            _collect(child, value[name], values)
+            if mode is _INNER:
+                _collect(child, item, add)
+            elif mode is _WHOLE:
+                add(item if type(item) is str else key(item))
+            else:
+                _presence(child, item, add)
     elif type(value) is list:
-        values.append(-1 - len(value))
+        add(-1 - len(value))
         if node.each is not None:
-            for item in value:
-                _element(node.each, item, values)
+            _elements(node.each, value, add)
     else:
-        values.append(known(value) is None)
+        add(known(value) is None)
 
 
-def _element(node: _Node, value: Any, values: list[Hashable]) -> None:
-    if node.whole:
-        values.append(key(value))
-    elif node.children or node.each is not None or node.presence:
-        _collect(node, value, values)
+def _presence(node: _Node, value: Any, add: Callable[[Hashable], None]) -> None:
+    add(known(value) is None)
+    if node.mode is _BOTH:
+        _collect(node, value, add)
+
+
+def _elements(node: _Node, values: list[Any], add: Callable[[Hashable], None]) -> None:
+    mode = node.mode
+    if mode is _INNER and not node.children and node.each is None:
+        return  # their number is all that matters
+    for value in values:
+        if mode is _INNER:
+            _collect(node, value, add)
+        elif mode is _WHOLE:
+            add(key(value))
+        else:
+            _presence(node, value, add)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from generator.verify.expressions import EvaluationError, Scope
 from generator.verify.expressions.arguments import whole
@@ -26,14 +27,21 @@ class Frame:
     """A template's functions with the rounds of the loops around, outermost first.
 
     `functions` are those of evaluated arguments, by name in lower case, that are not built in.
+    `found` holds what expressions came to that do not ask for the round of a loop: the same
+    expression always comes to the same.
     """
 
-    __slots__ = ("_functions", "_loops", "scope", "work")
+    __slots__ = ("_functions", "_loops", "found", "scope", "work")
 
     def __init__(
-        self, functions: Mapping[str, Function], work: Work, loops: tuple[Loop, ...] = ()
+        self,
+        functions: Mapping[str, Function],
+        work: Work,
+        loops: tuple[Loop, ...] = (),
+        found: dict[str, Any] | None = None,
     ) -> None:
         self.work = work
+        self.found: dict[str, Any] = {} if found is None else found
         self._functions = functions
         self._loops = loops
         self.scope = Scope(_Known(functions, work), steps=work.steps)
@@ -45,7 +53,8 @@ class Frame:
         def copy_index(*arguments: object) -> object:
             return _copy_index(loops, arguments)
 
-        return Frame({**self._functions, "copyindex": copy_index}, self.work, loops)
+        functions = {**self._functions, "copyindex": copy_index}
+        return Frame(functions, self.work, loops, self.found)
 
 
 class _Known:

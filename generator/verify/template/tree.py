@@ -9,12 +9,16 @@ from __future__ import annotations
 from typing import Any
 
 from generator.verify import expressions
+from generator.verify.casing import MISSING
 from generator.verify.expressions import EvaluationError, ExpressionError
 from generator.verify.template import copies
 from generator.verify.template.frame import Frame
 from generator.verify.template.records import Code, Path
 from generator.verify.template.work import EXPRESSION, MEMBER
 from generator.verify.unknown import Unknown
+
+_LOOPED = "copyindex"
+"""The function whose value depends on the rounds of loops, in lower case."""
 
 
 def evaluate(value: Any, path: Path, frame: Frame) -> Any:
@@ -53,9 +57,15 @@ def _is_open(value: Any) -> bool:
 
 def _text(value: str, path: Path, frame: Frame) -> Any:
     """What a text stands for: an expression's value, or the text that is meant."""
+    work = frame.work
+    known = frame.found.get(value, MISSING)
+    if known is not MISSING:
+        work.at = path
+        work.spend(EXPRESSION)
+        work.weigh(known)
+        return known
     if not expressions.is_expression(value):
         return expressions.unescape(value)
-    work = frame.work
     work.at = path
     work.spend(EXPRESSION)
     try:
@@ -66,6 +76,8 @@ def _text(value: str, path: Path, frame: Frame) -> Any:
         return Unknown(value[1:-1])
     work.at = path
     work.weigh(found)
+    if _LOOPED not in value.lower():
+        frame.found[value] = found
     return found
 
 

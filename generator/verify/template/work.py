@@ -77,6 +77,9 @@ class Work:
 
         Variables that hold each other twice grow without any function being called.
         """
+        if type(value) is str:
+            self.spend(1)
+            return
         level = [value]
         for _ in range(DEEPEST):
             self.spend(len(level))

@@ -144,7 +144,7 @@ BOMBS: dict[str, tuple[dict[str, Any], Code]] = {
                 {
                     **DISK,
                     "copy": {"name": "l", "count": 800},
-                    "tags": "[length(union(variables('big'), variables('big')))]",
+                    "tags": "[add(copyIndex(), length(union(variables('big'), variables('big'))))]",
                 }
             ],
             variables={"big": BIG},
