@@ -1,7 +1,8 @@
 """How long `gen-policies check` takes, as ratios measured side by side in one run.
 
 1. A single template: the whole process against `python -c "import click, orjson"`.
-2. A folder of 350 templates of about 6 MB: against checkov on the same folder, if installed.
+2. A folder of 350 templates of about 6 MB, like the public quickstart templates (`corpus`):
+   against checkov on the same folder, if installed.
 3. An inventory as JSON Lines, about 2 KB a VM: against one process that parses it with
    orjson; and the peak memory of all processes together (Linux).
 
@@ -22,6 +23,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from corpus import template
 
 ROOT = Path(__file__).parents[1]
 FLOOR = [sys.executable, "-c", "import click, orjson"]
@@ -148,47 +151,6 @@ def inventory(count: int) -> Iterator[dict[str, Any]]:
         yield vm(number)
         if number % 100 == 0:
             yield collection(number)
-
-
-def template(number: int) -> dict[str, Any]:
-    """A template of 17 KB: a loop of VMs, other resources, parameters with descriptions."""
-    name = "[format('{0}-{1}', parameters('prefix'), copyIndex())]"
-    machines = {
-        "type": "[variables('kind')]",
-        "apiVersion": "2024-07-01",
-        "name": name,
-        "location": "[parameters('location')]",
-        "copy": {"name": "machines", "count": "[length(parameters('zones'))]"},
-        "dependsOn": ["[resourceId('Microsoft.Network/virtualNetworks', 'vnet0')]"],
-        "properties": vm(number)["properties"],
-    }
-    network = {
-        "type": "Microsoft.Network/virtualNetworks",
-        "apiVersion": "2023-11-01",
-        "location": "[parameters('location')]",
-        "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}},
-    }
-    parameters: dict[str, Any] = {
-        "prefix": {"type": "string", "defaultValue": f"vm{number}"},
-        "zones": {"type": "array", "defaultValue": ["1", "2", "3"]},
-        "location": {"type": "string", "defaultValue": "westeurope"},
-    }
-    words = "What this parameter is for, in as many words as such templates usually take."
-    for index in range(40):
-        described = {
-            "type": "string",
-            "defaultValue": f"{index}",
-            "metadata": {"description": words},
-        }
-        parameters[f"parameter{index}"] = described
-    named = [network | {"name": f"[concat('vnet', '{index}')]"} for index in range(18)]
-    return {
-        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-        "contentVersion": "1.0.0.0",
-        "parameters": parameters,
-        "variables": {"kind": "Microsoft.Compute/virtualMachines"},
-        "resources": [*named, machines],
-    }
 
 
 def peak(command: list[str]) -> float:
