@@ -28,6 +28,7 @@ test: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/schema.py
 
 $(VENV)/run: requirements.lock pyproject.toml | $(VENV)/pip
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock

@@ -28,7 +28,6 @@ ROOMS: dict[str, set[str]] = {
 DOORS = {
     "yaml": {"yamltext.py"},
     "jsonschema": {"matrix/shape.py", "verify/documents.py"},
-    "jsonschema_rs": {"matrix/shape.py"},
     "jinja2": {"publish/render.py"},
     "orjson": {
         "publish/render.py",

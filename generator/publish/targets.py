@@ -91,16 +91,21 @@ class Document:
     mode: str | None = None
 
     def is_about(self, matrix: Matrix, rule: Rule) -> bool:
-        """Whether the rule is among those that this document keeps or names."""
+        """Whether the rule is among those that this document keeps or names.
+
+        Documents of the matrix's own tell their mode, so no file of one mode is about them.
+        """
         if self.target.rests_on not in ("kept", "named") or self.target.carrier in rule.excluded:
             return False
         if self.mode and matrix.mode and self.mode not in matrix.mode.covering(rule.modes):
             return False
-        judged = {branch.resource_type.key: branch.resource_type for branch in rule.branches}
-        if "{mode}" in self.target.path and all(each.is_document for each in judged.values()):
-            return False  # such a document tells its own mode
+        types = {
+            branch.resource_type.key
+            for branch in rule.branches
+            if not (branch.resource_type.is_document and "{mode}" in self.target.path)
+        }
         of_rule = self.rule is None or self.rule.id == rule.id
-        return of_rule and (self.type is None or self.type.key in judged)
+        return of_rule and (bool(types) if self.type is None else self.type.key in types)
 
 
 def documents(matrix: Matrix) -> Iterator[Document]:
@@ -120,7 +125,7 @@ def holding(matrix: Matrix, *, named: bool = False) -> Files:
             for rule in (document.rule,) if document.rule else rules:
                 if document.is_about(matrix, rule):
                     found.setdefault((document.target.carrier, rule.id), []).append(document.path)
-    return lambda carrier, rule_id: found.get((carrier, rule_id), [])
+    return lambda carrier, rule_id: tuple(found.get((carrier, rule_id), ()))
 
 
 def telling(matrix: Matrix) -> tuple[str, ...]:

@@ -151,8 +151,8 @@ def _sentence(error: ValidationError, path: Steps) -> str:
         wanted: Any = error.validator_value
         wanted = wanted if isinstance(wanted, str) else wanted[0]
         return f"'{path[-1] if path else 'the document'}' is {_KINDS[wanted]}"
-    if error.validator == "const":
-        return str(error.validator_value)
+    if error.validator == "enum":
+        return f"'{path[-1]}' is one of: {', '.join(cast('list[str]', error.validator_value))}"
     if error.validator == "required":
         return error.message.replace("is a required property", "is missing")
     return error.message

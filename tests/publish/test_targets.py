@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 
 from generator.diagnostics import Invalid
 from generator.matrix.model import CARRIERS, Matrix
-from generator.publish import targets
+from generator.publish import render, targets
 from tests.bicep.checks import faults
 from tests.bicep.parser import parse
 from tests.conftest import REAL, ROOT
@@ -215,6 +216,11 @@ def test_a_matrix_without_modes_compiles(second: Matrix) -> None:
         for each in second.statements
     )
     plan = targets.plan(replace(second, mode=None, statements=statements))
+    assert {path for path in plan if path.startswith("schema/")} == {
+        "schema/storage-account.schema.json",
+        "schema/template.schema.json",
+        "schema/scan-plan.schema.json",
+    }
     assert "scanDepth" not in json.dumps(plan)
     for path, text in plan.items():
         if path.endswith(".bicep"):
@@ -248,6 +254,96 @@ def test_hostile_texts_stay_texts(second: Matrix) -> None:
         if path.endswith(".bicep"):
             assert faults(parse(text)) == []
             assert "'${x}" not in text.replace("\\${", "")
+
+
+def test_hostile_texts_stay_texts_in_schemas(second: Matrix) -> None:
+    plan = targets.plan(hostile(second))
+    for path in ("schema/Deep/storage-account.schema.json", "schema/scan-plan.schema.json"):
+        for definition in json.loads(plan[path])["definitions"].values():
+            assert definition["title"] == HOSTILE
+            assert definition["metadata"]["message"] == HOSTILE
+            assert definition["const"].endswith(f"] {HOSTILE} Remedy: {HOSTILE}")
+
+
+def test_a_rule_is_kept_where_it_is_judged(matrix: Matrix, plan: dict[str, str]) -> None:
+    assert targets.holding(matrix)("policy", "shared-disk") == (
+        "policy/definitions/shared-disk.json",
+    )
+    assert targets.holding(matrix)("schema", "ultra-disk-crash") == (
+        "schema/CrashConsistent/virtual-machine.schema.json",
+        "schema/CrashConsistent/virtual-machine-scale-set.schema.json",
+        "schema/CrashConsistent/disk.schema.json",
+        "schema/Both/virtual-machine.schema.json",
+        "schema/Both/virtual-machine-scale-set.schema.json",
+        "schema/Both/disk.schema.json",
+        "schema/CrashConsistent/template.schema.json",
+        "schema/Both/template.schema.json",
+    )
+    assert targets.holding(matrix)("schema", "max-500-per-vm") == (
+        "schema/protection-plan.schema.json",
+    )
+    assert targets.holding(matrix)("schema", "linux-byo") == ()
+    for rule in matrix.rules("schema"):
+        for path in targets.holding(matrix)("schema", rule.id):
+            assert rule.id in json.loads(plan[path])["definitions"]
+
+
+def test_a_schema_defines_the_rules_it_holds_and_no_others(
+    matrix: Matrix, plan: dict[str, str]
+) -> None:
+    held = {
+        (path, rule.id)
+        for rule in matrix.rules("schema")
+        for path in targets.holding(matrix)("schema", rule.id)
+    }
+    for path, text in plan.items():
+        if path.startswith("schema/"):
+            rules = [each for each in json.loads(text)["definitions"] if each in rule_ids(matrix)]
+            assert rules
+            assert {(path, rule) for rule in rules} == {each for each in held if each[0] == path}
+
+
+def rule_ids(matrix: Matrix) -> set[str]:
+    return {rule.id for rule in matrix.rules()}
+
+
+def test_completion_offers_what_the_schema_does_not_refuse(plan: dict[str, str]) -> None:
+    def skus(mode: str) -> list[str]:
+        schema = json.loads(plan[f"schema/{mode}/disk.schema.json"])
+        offered = schema["allOf"][0]["properties"]["sku"]["properties"]["name"]["examples"]
+        assert isinstance(offered, list)
+        return offered
+
+    assert "UltraSSD_LRS" in skus("ApplicationConsistent")
+    assert "Premium_LRS" in skus("Both")
+    assert {"UltraSSD_LRS", "PremiumV2_LRS"}.isdisjoint(skus("CrashConsistent"))
+
+
+SUBJECT = {
+    "notes/plain.txt.j2": "{{ matrix.title }}",
+    "data.json.j2": '{"rules": {{ policies | list | json }} }',
+    "_part.j2": "{{ nothing }}",
+}
+
+
+def test_a_matrix_may_have_documents_of_its_own(
+    second: Matrix, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, text in SUBJECT.items():
+        path = folder / "subject" / second.id / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(render, "_PACKAGED", folder)
+    render._environment.cache_clear()  # noqa: SLF001
+    plan = targets.plan(second)
+    monkeypatch.undo()
+    render._environment.cache_clear()  # noqa: SLF001
+    assert plan["notes/plain.txt"] == "Blob scanner\n"
+    assert json.loads(plan["data.json"]) == {"rules": ["tree", "slow-sku", "slow-inventory"]}
+    assert list(plan)[-2:] == ["data.json", "notes/plain.txt"]
+    assert "notes/plain.txt" not in targets.plan(second)
 
 
 def test_a_text_too_long_for_azure_is_said_at_its_rule(second: Matrix) -> None:

@@ -41,12 +41,11 @@ def begin(
     template: Elements, values: Mapping[str, Any] | Unknown, place: Place, work: Work
 ) -> Deployment:
     """A deployment whose template sees its own parameters and variables, and nothing around it."""
-    known = {
-        **functions.declared(template, work),
-        **context.ANSWERED_BY_AZURE,
+    of_deployment = {
         **context.functions(place.target, place.settings, _about(template, place), place.location),
         **identifiers.functions(place.target, place.settings),
     }
+    known = {**context.ANSWERED_BY_AZURE, **functions.declared(template, of_deployment, work)}
     by_default = {**known, **context.ONLY_BY_DEFAULT}
     parameters = Parameters(template, values).values(Frame(by_default, work))
     by_default["parameters"] = known["parameters"] = parameters

@@ -1,8 +1,12 @@
-"""Functions that a template declares for itself: they see their own parameters and each other."""
+"""Functions that a template declares for itself.
+
+They see their own parameters, each other, and what depends on the deployment alone, such as
+`resourceId` and `subscription`; no variable or parameter of the template, and no `reference`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.verify.expressions import EvaluationError
@@ -19,9 +23,11 @@ CALL = 20
 """What a call costs, in steps."""
 
 
-def declared(template: Elements, work: Work) -> dict[str, Function]:
-    """The template's own functions by namespace and name, in lower case."""
-    family: dict[str, Function] = {}
+def declared(
+    template: Elements, of_deployment: Mapping[str, Function], work: Work
+) -> dict[str, Function]:
+    """The template's own functions by namespace and name, in lower case, and what they see."""
+    family = {**of_deployment}
     for members, namespace in _namespaces(template):
         for name in members:
             function = _Function(members.inside(name), family, work)

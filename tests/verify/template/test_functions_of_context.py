@@ -318,3 +318,38 @@ def test_what_is_no_template_is_one_fault(value: object) -> None:
     (fault,) = expand(value)
     assert isinstance(fault, Fault)
     assert fault.path == ()
+
+
+SEEN_BY_FUNCTIONS = [
+    ("resourceId('A.B/c', parameters('x'))", f"{GROUP}/providers/A.B/c/x"),
+    ("subscription().subscriptionId", SUB),
+    ("own.twice(resourceGroup().name)", "rg.rg"),
+    ("variables('v')", "there is no function variables() here"),
+    ("reference('r')", "there is no function reference() here"),
+    ("parameters('outside')", "there is no parameter 'outside'"),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), SEEN_BY_FUNCTIONS)
+def test_a_declared_function_sees_what_depends_on_the_deployment_alone(
+    body: str, expected: str
+) -> None:
+    def function(value: str) -> dict[str, Any]:
+        parameters = [{"name": "x", "type": "string"}]
+        return {"parameters": parameters, "output": {"type": "string", "value": f"[{value}]"}}
+
+    twice = function("concat(parameters('x'), '.', parameters('x'))")
+    template = {
+        "$schema": SCHEMA.format("d"),
+        "contentVersion": "1.0.0.0",
+        "functions": [{"namespace": "own", "members": {"f": function(body), "twice": twice}}],
+        "parameters": {"outside": {"type": "string", "defaultValue": "o"}},
+        "variables": {"v": "v"},
+        "resources": [{"type": "A.B/c", "name": "n", "properties": {"v": "[own.f('x')]"}}],
+    }
+    found = list(expand(template, {}, SETTINGS))
+    said = [
+        each.message if isinstance(each, Fault) else str(each.body["properties"]["v"])
+        for each in found
+    ]
+    assert any(expected in each for each in said), said
