@@ -11,7 +11,6 @@ from generator.cli.inputs import load, matrix_option, path
 
 if TYPE_CHECKING:
     from generator.matrix.cells import Files
-    from generator.matrix.model import Matrix
 
 _format_option = click.option(
     "--format",
@@ -39,13 +38,14 @@ def coverage(*, source: Path | None, form: str, matrix: Path | None) -> None:
       gen-policies coverage --source article.md --format markdown
     """
     from generator.cli import show
+    from generator.publish.targets import holding
     from generator.trace import coverage as tracing
     from generator.trace import document, places
     from generator.trace.report import table
 
     found = load(matrix)
     article = places.recognised(found, document.read(source)) if source else None
-    covered = tracing.coverage(found, _files(found), article)
+    covered = tracing.coverage(found, _beside(holding(found)), article)
     click.echo(table.FORMATS[form](covered))
     findings = covered.findings()
     if findings:
@@ -70,8 +70,10 @@ def drift(*, new: Path, old: Path | None, form: str, matrix: Path | None) -> Non
       gen-policies drift new.md
       gen-policies drift new.md --from old.md --format markdown
     """
+    from generator.publish.targets import holding, telling
     from generator.trace import document, places
     from generator.trace import drift as tracing
+    from generator.trace.drift import Resting
     from generator.trace.report import changes
 
     found = load(matrix)
@@ -81,15 +83,17 @@ def drift(*, new: Path, old: Path | None, form: str, matrix: Path | None) -> Non
     if editions[0] is None:
         sentence = "it is empty; is a variable unset?"
         raise click.BadParameter(sentence, param_hint="NEW")
-    result = tracing.drift(found, _files(found), editions[0], editions[1])
+    resting = Resting(_beside(holding(found, named=True)), tuple(map(_out, telling(found))))
+    result = tracing.drift(found, resting, editions[0], editions[1])
     click.echo(changes.FORMATS[form](result))
     if result:
         click.get_current_context().exit(1)
 
 
-def _files(matrix: Matrix) -> Files:
-    """Where the table of targets keeps a rule, as seen from beside the output folder."""
-    from generator.publish.targets import holding
+def _beside(within: Files) -> Files:
+    """Paths as seen from beside the output folder."""
+    return lambda carrier, rule: [_out(path) for path in within(carrier, rule)]
 
-    within = holding(matrix)
-    return lambda carrier, rule: [f"out/{path}" for path in within(carrier, rule)]
+
+def _out(path: str) -> str:
+    return f"out/{path}"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from generator.azure import lint
 from generator.diagnostics import Diagnostic, Invalid
@@ -30,44 +30,45 @@ class Target:
     Placeholders in its path make one document of each: `{rule}` the rules that the carrier
     holds, `{type}` the types of Azure that they judge, `{document}` the documents of the
     matrix's own that they judge, `{mode}` the values of the mode (no segment where the matrix
-    has no mode). `{folder}` is the matrix's prefix. The document `keeps` the rules that it is
-    about, or only refers to them.
+    has no mode). `{folder}` is the matrix's prefix. `rests_on` says what of the matrix a change
+    must have touched for the document to change: the rules that it keeps, those that it only
+    names, every statement, or none of them.
     """
 
     carrier: str
     path: str
     template: str
     variables: Mapping[str, Any] = field(default_factory=dict)
-    keeps: bool = True
+    rests_on: Literal["kept", "named", "every", "none"] = "kept"
 
 
 TARGETS = (
     Target("policy", "policy/definitions/{rule}.json", "policy/definition.json.j2"),
-    Target("policy", "policy/initiative.json", "policy/initiative.json.j2", keeps=False),
-    Target("policy", "policy/messages.json", "policy/messages.json.j2", keeps=False),
+    Target("policy", "policy/initiative.json", "policy/initiative.json.j2", rests_on="named"),
+    Target("policy", "policy/messages.json", "policy/messages.json.j2", rests_on="named"),
     Target(
         "policy",
         "bicep/deploy/management-group.bicep",
         "policy/deploy.bicep.j2",
         {"scope": "managementGroup", "scope_name": "management group"},
-        keeps=False,
+        rests_on="named",
     ),
     Target(
         "policy",
         "bicep/deploy/subscription.bicep",
         "policy/deploy.bicep.j2",
         {"scope": "subscription", "scope_name": "subscription"},
-        keeps=False,
+        rests_on="named",
     ),
     Target("schema", "schema/{mode}/{type}.schema.json", "schema/resource.schema.json.j2"),
     Target("schema", "schema/{mode}/template.schema.json", "schema/template.schema.json.j2"),
     Target("schema", "schema/{document}.schema.json", "schema/document.schema.json.j2"),
     Target("bicep", "bicep/{folder}/checks.bicep", "bicep/checks.bicep.j2"),
-    Target("bicep", "bicep/{folder}/main.bicep", "bicep/main.bicep.j2", keeps=False),
-    Target("bicep", "bicep/{folder}/version.json", "bicep/version.json.j2", keeps=False),
-    Target("bicep", "bicep/{folder}/README.md", "bicep/README.md.j2", keeps=False),
-    Target("docs", "docs/support-matrix.md", "docs/support-matrix.md.j2", keeps=False),
-    Target("docs", "docs/index.html", "docs/index.html.j2", keeps=False),
+    Target("bicep", "bicep/{folder}/main.bicep", "bicep/main.bicep.j2", rests_on="none"),
+    Target("bicep", "bicep/{folder}/version.json", "bicep/version.json.j2", rests_on="none"),
+    Target("bicep", "bicep/{folder}/README.md", "bicep/README.md.j2", rests_on="none"),
+    Target("docs", "docs/support-matrix.md", "docs/support-matrix.md.j2", rests_on="every"),
+    Target("docs", "docs/index.html", "docs/index.html.j2", rests_on="every"),
 )
 SHARED: Mapping[str, Callable[[Matrix], Any]] = {
     "carriers": lambda _: CARRIERS,
@@ -89,12 +90,12 @@ class Document:
     type: ResourceType | None = None
     mode: str | None = None
 
-    def holds(self, matrix: Matrix, rule: Rule) -> bool:
-        """Whether the rule is kept in this document.
+    def is_about(self, matrix: Matrix, rule: Rule) -> bool:
+        """Whether the rule is among those that this document keeps or names.
 
         Documents of the matrix's own tell their mode, so no file of one mode is about them.
         """
-        if not self.target.keeps or self.target.carrier in rule.excluded:
+        if self.target.rests_on not in ("kept", "named") or self.target.carrier in rule.excluded:
             return False
         if self.mode and matrix.mode and self.mode not in matrix.mode.covering(rule.modes):
             return False
@@ -112,18 +113,24 @@ def documents(matrix: Matrix) -> Iterator[Document]:
     for target in TARGETS:
         yield from _expanded(matrix, target)
     for path, template in render.within(f"subject/{matrix.id}"):
-        yield Document(Target("subject", path, template, keeps=False), path)
+        yield Document(Target("subject", path, template, rests_on="none"), path)
 
 
-def holding(matrix: Matrix) -> Files:
-    """Where a carrier keeps a rule: paths within the output folder."""
+def holding(matrix: Matrix, *, named: bool = False) -> Files:
+    """Where a carrier keeps a rule, or also names it: paths within the output folder."""
     found: dict[tuple[str, str], list[str]] = {}
     rules = tuple(matrix.rules())
     for document in documents(matrix):
-        for rule in (document.rule,) if document.rule else rules:
-            if document.holds(matrix, rule):
-                found.setdefault((document.target.carrier, rule.id), []).append(document.path)
-    return lambda carrier, rule_id: found.get((carrier, rule_id), [])
+        if document.target.rests_on == "kept" or named:
+            for rule in (document.rule,) if document.rule else rules:
+                if document.is_about(matrix, rule):
+                    found.setdefault((document.target.carrier, rule.id), []).append(document.path)
+    return lambda carrier, rule_id: tuple(found.get((carrier, rule_id), ()))
+
+
+def telling(matrix: Matrix) -> tuple[str, ...]:
+    """The documents that tell every statement: paths within the output folder."""
+    return tuple(each.path for each in documents(matrix) if each.target.rests_on == "every")
 
 
 def plan(matrix: Matrix) -> dict[str, str]:

@@ -30,6 +30,14 @@ KINDS: Mapping[Kind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Resting:
+    """The generated files that rest on a rule, and those that rest on every statement."""
+
+    files: Files
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One row or sentence that is not what it was.
 
@@ -69,12 +77,12 @@ class Drift:
         return bool(self.changes or self.headings)
 
 
-def drift(matrix: Matrix, files: Files, new: Article, old: Article | None = None) -> Drift:
+def drift(matrix: Matrix, resting: Resting, new: Article, old: Article | None = None) -> Drift:
     """What `new` changes of the edition the matrix copies, or of `old`."""
     before = _before(matrix, old)
     found = proven(certain(before, new.passages), new.passages)
     found = likely(found, before, new.passages)
-    compare = _Comparison(matrix, files, new, mode_words(matrix))
+    compare = _Comparison(matrix, resting, new, mode_words(matrix))
     judged = [(place, passage, compare.pair(place, passage)) for place, passage in found.pairs]
     changes = [change for _, _, change in judged if change]
     changes += [
@@ -124,7 +132,7 @@ class _Comparison:
     """Compares what is paired."""
 
     matrix: Matrix
-    files: Files
+    resting: Resting
     new: Article
     modes: Mapping[str, str]
 
@@ -146,7 +154,7 @@ class _Comparison:
         return Change(kind, place, passage, tuple(details), self.touched(place), source)
 
     def touched(self, place: Place) -> tuple[str, ...]:
-        """The files of every rule that rests on the place's statements."""
+        """The files that rest on the place's statements: for their rules, and for any."""
         rules: dict[str, None] = {}
         for statement in place.statements:
             canonical = self.matrix.statement(statement.canonical or "")
@@ -158,9 +166,9 @@ class _Comparison:
             for carrier in CARRIERS
             for rule in self.matrix.rules(carrier)
             if rule.id in rules
-            for file in self.files(carrier, rule.id)
+            for file in self.resting.files(carrier, rule.id)
         )
-        return tuple(dict.fromkeys(held))
+        return tuple(dict.fromkeys([*held, *(self.resting.pages if place.statements else ())]))
 
     def renamed(self, found: Matched) -> Iterator[tuple[str, str]]:
         """Headings that are gone although what stood below them is there."""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator.diagnostics import Invalid
-from generator.matrix.model import Matrix
+from generator.matrix.model import CARRIERS, Matrix
 from generator.publish import render, targets
 from tests.bicep.checks import faults
 from tests.bicep.parser import parse
@@ -266,10 +266,10 @@ def test_hostile_texts_stay_texts_in_schemas(second: Matrix) -> None:
 
 
 def test_a_rule_is_kept_where_it_is_judged(matrix: Matrix, plan: dict[str, str]) -> None:
-    assert tuple(targets.holding(matrix)("policy", "shared-disk")) == (
+    assert targets.holding(matrix)("policy", "shared-disk") == (
         "policy/definitions/shared-disk.json",
     )
-    assert tuple(targets.holding(matrix)("schema", "ultra-disk-crash")) == (
+    assert targets.holding(matrix)("schema", "ultra-disk-crash") == (
         "schema/CrashConsistent/virtual-machine.schema.json",
         "schema/CrashConsistent/virtual-machine-scale-set.schema.json",
         "schema/CrashConsistent/disk.schema.json",
@@ -279,10 +279,10 @@ def test_a_rule_is_kept_where_it_is_judged(matrix: Matrix, plan: dict[str, str])
         "schema/CrashConsistent/template.schema.json",
         "schema/Both/template.schema.json",
     )
-    assert tuple(targets.holding(matrix)("schema", "max-500-per-vm")) == (
+    assert targets.holding(matrix)("schema", "max-500-per-vm") == (
         "schema/protection-plan.schema.json",
     )
-    assert tuple(targets.holding(matrix)("schema", "linux-byo")) == ()
+    assert targets.holding(matrix)("schema", "linux-byo") == ()
     for rule in matrix.rules("schema"):
         for path in targets.holding(matrix)("schema", rule.id):
             assert rule.id in json.loads(plan[path])["definitions"]
@@ -372,4 +372,35 @@ def test_the_output_depends_on_nothing_but_the_matrix(
     subprocess.run([sys.executable, "-c", command], check=True, cwd=tmp_path, env=environment)
     assert {path: (out / path).read_bytes() for path in plan} == {
         path: text.encode() for path, text in plan.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "statement", ["unmanaged-disks", "crash-is-preview", "min-interval-app", "vmss-uniform"]
+)
+def test_what_rests_on_a_statement_is_what_changes_with_it(
+    matrix: Matrix, plan: dict[str, str], statement: str
+) -> None:
+    changed = tuple(
+        replace(
+            each,
+            rules=tuple(
+                replace(rule, title=f"{rule.title}!", message=f"{rule.message}!")
+                for rule in each.rules
+            ),
+        )
+        if each.id == statement
+        else each
+        for each in matrix.statements
+    )
+    after = targets.plan(replace(matrix, statements=changed))
+    files = targets.holding(matrix, named=True)
+    found = matrix.statement(statement)
+    assert found
+    resting = {
+        path for carrier in CARRIERS for rule in found.rules for path in files(carrier, rule.id)
+    }
+    assert {path for path in plan if plan[path] != after[path]} == {
+        *resting,
+        *targets.telling(matrix),
     }

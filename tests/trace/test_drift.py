@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import re
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ import pytest
 from generator.matrix.load import load
 from generator.matrix.model import CARRIERS, Matrix
 from generator.trace.document import Article, parse
-from generator.trace.drift import Change, Drift, drift
+from generator.trace.drift import Change, Drift, Resting, drift
 from generator.trace.places import recognised
 from tests.conftest import SECOND
 from tests.trace.conftest import HANDBOOK, REAL_ARTICLE
@@ -30,6 +31,9 @@ Edit = Callable[[random.Random, Lines, Sequence[int]], tuple[Lines, set[Told]]]
 
 def files(carrier: str, rule: str) -> list[str]:
     return [f"{carrier}/{rule}.json"]
+
+
+RESTING = Resting(files, ("page.md",))
 
 
 def rows(lines: Lines, free: Sequence[int], cell: str = "") -> list[int]:
@@ -170,7 +174,7 @@ def hold(matrix: Matrix, text: str, seeds: range, at_once: int, *, old: bool) ->
                 gone = next(n for n, line in enumerate(lines) if line not in changed)
                 used |= set(lines[gone - 2 : gone + 3]) - {""}
             lines, expected = changed, expected | more
-        found = drift(matrix, files, parse("\n".join(lines)), before if old else None)
+        found = drift(matrix, RESTING, parse("\n".join(lines)), before if old else None)
         assert told(found) == expected, (seed, old)
         assert bool(found) == bool(expected)
         assert not found.headings
@@ -181,25 +185,29 @@ def test_every_single_edit_is_reported_and_nothing_else(handbook_matrix: Matrix,
     hold(handbook_matrix, HANDBOOK.read_text(encoding="utf-8"), range(300), 1, old=old)
 
 
+@pytest.mark.parametrize("old", [True, False])
 @pytest.mark.parametrize("at_once", [2, 4])
-def test_several_edits_at_once_are_told_apart(handbook_matrix: Matrix, at_once: int) -> None:
-    hold(handbook_matrix, HANDBOOK.read_text(encoding="utf-8"), range(200), at_once, old=True)
+def test_several_edits_at_once_are_told_apart(
+    handbook_matrix: Matrix, at_once: int, old: bool
+) -> None:
+    hold(handbook_matrix, HANDBOOK.read_text(encoding="utf-8"), range(200), at_once, old=old)
 
 
 @pytest.mark.parametrize("old", [True, False])
+@pytest.mark.parametrize(("seeds", "at_once"), [(300, 1), (100, 4)])
 def test_the_same_holds_for_the_real_article(
-    matrix: Matrix, real_article: Article, old: bool
+    matrix: Matrix, real_article: Article, seeds: int, at_once: int, old: bool
 ) -> None:
     assert real_article.file == REAL_ARTICLE.as_posix()
     text = REAL_ARTICLE.read_text(encoding="utf-8").replace("\u00a0", " ")
-    hold(matrix, text, range(300), 1, old=old)
+    hold(matrix, text, range(seeds), at_once, old=old)
 
 
 @pytest.mark.parametrize("old", [True, False])
 def test_an_edition_does_not_differ_from_itself(
     handbook_matrix: Matrix, handbook: Article, old: bool
 ) -> None:
-    found = drift(handbook_matrix, files, handbook, handbook if old else None)
+    found = drift(handbook_matrix, RESTING, handbook, handbook if old else None)
     assert not found
     assert len(found.unchanged) == len(handbook.passages)
 
@@ -210,21 +218,33 @@ def test_what_a_change_touches_is_what_its_rules_made(
     text = HANDBOOK.read_text(encoding="utf-8").replace(
         "**Accounts on frozen shelves** | No. Thaw these blobs and start again.\n", ""
     )
-    (change,) = drift(handbook_matrix, files, parse(text), handbook).changes
+    (change,) = drift(handbook_matrix, RESTING, parse(text), handbook).changes
     held = [
         f"{carrier}/{rule.id}.json"
         for carrier in CARRIERS
         for rule in change.statements[0].rules
         if carrier not in rule.excluded
     ]
-    assert change.touches == tuple(held)
+    assert change.touches == (*held, "page.md")
     assert {each.partition("/")[0] for each in held} == set(CARRIERS)
+
+
+def test_a_change_that_no_rule_rests_on_touches_the_pages(
+    handbook_matrix: Matrix, handbook: Article
+) -> None:
+    bare = [
+        dataclasses.replace(each, rules=(), canonical=None) for each in handbook_matrix.statements
+    ]
+    ruleless = dataclasses.replace(handbook_matrix, statements=tuple(bare), consulted={})
+    text = HANDBOOK.read_text(encoding="utf-8").replace("**Sealed vaults** | No\n", "")
+    (change,) = drift(ruleless, RESTING, parse(text), handbook).changes
+    assert change.touches == ("page.md",)
 
 
 def test_a_renamed_heading_is_one_change(handbook_matrix: Matrix, handbook: Article) -> None:
     text = HANDBOOK.read_text(encoding="utf-8").replace("## Other limits", "## Limits")
     for old in (handbook, None):
-        found = drift(handbook_matrix, files, parse(text), old)
+        found = drift(handbook_matrix, RESTING, parse(text), old)
         assert (found.headings, found.changes) == ((("Other limits", "Limits"),), ())
 
 
@@ -240,7 +260,7 @@ def test_a_new_row_comes_as_yaml_that_is_sound_once_pasted(
     second: Matrix, tmp_path: Path, line: str
 ) -> None:
     article = parse(f"# Handbook\n\n## Which accounts\n\n**K** | **R**\n--- | ---\n{line}\n")
-    (change,) = [each for each in drift(second, files, article).changes if each.kind == "new"]
+    (change,) = [each for each in drift(second, RESTING, article).changes if each.kind == "new"]
     indented = "".join(f"  {each}\n" for each in change.stub.splitlines())
     (tmp_path / "aliases.json").write_bytes(SECOND.with_name("aliases.json").read_bytes())
     pasted = tmp_path / "matrix.yaml"

@@ -53,7 +53,9 @@ def test_coverage_of_another_text_is_a_finding(known: Path, form: str) -> None:
 def test_drift_says_what_where_and_what_rests_on_it(known: Path, form: str) -> None:
     result = run("drift", str(known), "--matrix", str(SECOND), "--format", form)
     assert result.exit_code == 1
-    assert "out/policy/definitions/tree.json" in result.output
+    for file in ("definitions/tree.json", "initiative.json", "messages.json"):
+        assert f"out/policy/{file}" in result.output.replace("\\", "")
+    assert "out/docs/index.html" in result.output
     if form == "json":
         told = {each["row"]: each for each in json.loads(result.output)["changes"] if each["row"]}
         assert (told["Tree"]["kind"], told["Tree"]["line"]) == ("verdict", 8)

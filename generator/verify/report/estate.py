@@ -178,8 +178,12 @@ def _parts(levels: Mapping[Level, int], resources: int) -> tuple[Part, ...]:
 
 
 def _resource(finding: Finding) -> tuple[str, int, int, str, str]:
-    place = finding.file, finding.line, finding.column
-    return (*place, finding.resource_type, finding.resource_name)
+    """What tells resources apart: their place, too, since names repeat between groups.
+
+    A document that is no resource of Azure has findings at places of its own.
+    """
+    place = (finding.line, finding.column) if "/" in finding.resource_type else (0, 0)
+    return (finding.file, *place, finding.resource_type, finding.resource_name)
 
 
 def _row(finding: Finding) -> Row:

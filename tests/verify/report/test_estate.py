@@ -52,6 +52,11 @@ def test_findings_are_grouped_by_statement_and_by_resource() -> None:
     assert [each.count for each in result.resources] == [2, 1]
 
 
+def test_a_document_that_is_no_resource_of_azure_is_one_wherever_its_findings_stand() -> None:
+    parts = [dataclasses.replace(found(line), resource_type="plan") for line in (1, 4, 7)]
+    assert (seen(*parts).affected, seen(found(1), found(4)).affected) == (1, 2)
+
+
 def test_a_policy_without_a_statement_stands_for_itself() -> None:
     result = seen(found(1, "p", statement=""), found(2, "q", statement=""))
     assert len(result.groups) == 2
