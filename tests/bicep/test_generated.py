@@ -40,13 +40,32 @@ def test_the_second_opinion_would_notice(plan: dict[str, str]) -> None:
     assert has_error(text.replace("targetScope = ", "targetScope ", 1))
 
 
-@pytest.mark.skipif(BICEP is None, reason="bicep is not on PATH, so nothing was compiled")
-@pytest.mark.parametrize("command", ["build", "lint"])
-def test_bicep_itself_takes_every_file(command: str) -> None:
-    assert BICEP
-    arguments = ["--stdout"] if command == "build" else []
+needs_bicep = pytest.mark.skipif(
+    BICEP is None, reason="bicep is not on PATH, so nothing was compiled"
+)
+
+
+def run(*arguments: object) -> None:
+    """Runs bicep, which must be content."""
+    done = subprocess.run(
+        [str(BICEP), *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@needs_bicep
+@pytest.mark.parametrize("command", [["build", "--stdout"], ["lint"]])
+def test_bicep_itself_takes_every_file(command: list[str]) -> None:
     for path in sorted((ROOT / "out").rglob("*.bicep")):
-        done = subprocess.run(
-            [BICEP, command, *arguments, path], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+        run(*command, path)
+
+
+@needs_bicep
+@pytest.mark.parametrize("command", [["build-params", "--stdout"], ["snapshot"]])
+def test_bicep_itself_evaluates_every_parameter_file(command: list[str], tmp_path: Path) -> None:
+    """On a copy: a snapshot is written beside its parameter file."""
+    shutil.copytree(ROOT / "out" / "bicep", tmp_path / "bicep")
+    found = sorted((tmp_path / "bicep").rglob("*.bicepparam"))
+    assert found
+    for path in found:
+        run(*command, path)
