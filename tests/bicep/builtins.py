@@ -92,11 +92,20 @@ def _concat(*parts: Any) -> Any:
 
 def _union(first: Any, *others: Any) -> Any:
     if isinstance(first, dict):
-        return functools.reduce(lambda left, right: {**left, **of(right, dict)}, others, first)
+        return functools.reduce(_merged, others, first)
     found: list[Any] = []
     for each in (item for part in (first, *others) for item in of(part, list)):
         if not contains(found, each):
             found.append(each)
+    return found
+
+
+def _merged(left: Any, right: Any) -> Any:
+    """Objects within objects are merged; anything else of the right one wins."""
+    found = dict(left)
+    for key, value in of(right, dict).items():
+        nested = isinstance(found.get(key), dict) and isinstance(value, dict)
+        found[key] = _merged(found[key], value) if nested else value
     return found
 
 
